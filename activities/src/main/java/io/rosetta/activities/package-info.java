@@ -1,2 +1,2 @@
-/** Placeholder. */
+/** What touches the world: PostgreSQL, the change stream, Snowflake. */
 package io.rosetta.activities;

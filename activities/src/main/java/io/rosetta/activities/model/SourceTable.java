@@ -1,0 +1,29 @@
+package io.rosetta.activities.model;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A source table as the catalog has it at one moment.
+ *
+ * @param oid {@code pg_class.oid}
+ * @param kind {@code relkind}: r table, p partitioned, v view, m materialized view, f foreign
+ * @param columns the replicated columns, by attnum
+ * @param key names of the columns of the usable key (immediate, valid, complete, NOT NULL; the
+ *     primary key, the replica identity index, or with identity FULL another unique index), in key
+ *     order; empty when there is none
+ */
+public record SourceTable(
+    TableId id,
+    long oid,
+    char kind,
+    ReplicaIdentity replicaIdentity,
+    List<SourceColumn> columns,
+    List<String> key) {
+  public SourceTable {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(replicaIdentity, "replicaIdentity");
+    columns = List.copyOf(columns);
+    key = List.copyOf(key);
+  }
+}

@@ -1,0 +1,47 @@
+package io.rosetta.activities.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A snapshot of a streaming attempt, for heartbeats, status and metrics.
+ *
+ * @param phase what it does now
+ * @param committed the position in Snowflake
+ * @param committedTime the source commit time of that position
+ * @param received the end LSN of the last source transaction read
+ * @param lagMillis now minus the commit time of the oldest transaction not yet in Snowflake; 0 when
+ *     there is none
+ * @param batches committed since the attempt began
+ * @param rows source changes applied since the attempt began
+ */
+public record StreamProgress(
+    Phase phase,
+    long epoch,
+    Lsn committed,
+    Instant committedTime,
+    Lsn received,
+    long lagMillis,
+    long batches,
+    long rows,
+    long bytes,
+    List<TableStatus> tables) {
+  /** In the order in which an attempt goes through them. */
+  public enum Phase {
+    STARTING,
+    CHECKING,
+    CONNECTING,
+    STREAMING,
+    DRAINING,
+    ENDED
+  }
+
+  public StreamProgress {
+    Objects.requireNonNull(phase, "phase");
+    Objects.requireNonNull(committed, "committed");
+    Objects.requireNonNull(committedTime, "committedTime");
+    Objects.requireNonNull(received, "received");
+    tables = List.copyOf(tables);
+  }
+}

@@ -1,0 +1,34 @@
+package io.rosetta.activities.model;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A source table at one schema version and the target table it goes to.
+ *
+ * @param columns the replicated columns in file order
+ * @param keyIndexes indexes into {@code columns} of the key; empty in mode APPEND
+ */
+public record TableMapping(
+    SourceTable source,
+    TargetTableId target,
+    List<ColumnMapping> columns,
+    List<Integer> keyIndexes,
+    WriteMode mode,
+    DeleteMode deletes) {
+  public TableMapping {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(mode, "mode");
+    Objects.requireNonNull(deletes, "deletes");
+    columns = List.copyOf(columns);
+    keyIndexes = List.copyOf(keyIndexes);
+    if (mode == WriteMode.MERGE && keyIndexes.isEmpty()) {
+      throw new IllegalArgumentException("no key: " + source.id());
+    }
+  }
+
+  public TableId id() {
+    return source.id();
+  }
+}
