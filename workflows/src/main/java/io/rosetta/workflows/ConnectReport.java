@@ -1,0 +1,12 @@
+package io.rosetta.workflows;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
+/**
+ * @param server PostgreSQL's version, as it calls itself
+ * @param connections in the pool
+ * @param searchAttributes whether the Temporal server knows Rosetta's search attributes; the
+ *     workflow sets them only then
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record ConnectReport(String server, int connections, boolean searchAttributes) {}

@@ -1,0 +1,28 @@
+package io.rosetta.workflows;
+
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/** The short steps of a pipeline's start, in their order. Every one may be repeated. */
+@ActivityInterface
+public interface PipelineActivities {
+  /** Opens the pool to the source. */
+  @ActivityMethod(name = "Connect")
+  ConnectReport connect(PipelineRef pipeline);
+
+  /** Preflight of source and target; changes nothing. Fails when a finding blocks. */
+  @ActivityMethod(name = "Validate")
+  PreflightReport validate(PipelineRef pipeline);
+
+  /** Compares the stored position with slot and server; changes nothing. */
+  @ActivityMethod(name = "CheckPosition")
+  PositionReport checkPosition(PipelineRef pipeline);
+
+  /** Makes publication and slot exist. Waits for open write transactions of the source. */
+  @ActivityMethod(name = "PrepareSource")
+  SourceReport prepareSource(PipelineRef pipeline);
+
+  /** Makes the target tables exist. */
+  @ActivityMethod(name = "PrepareTarget")
+  TargetReport prepareTarget(PipelineRef pipeline);
+}

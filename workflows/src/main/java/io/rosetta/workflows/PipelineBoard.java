@@ -1,0 +1,150 @@
+package io.rosetta.workflows;
+
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a pipeline shows of itself: the status query, the current details in the Temporal UI and the
+ * search attributes. Written by the workflow's threads only.
+ */
+final class PipelineBoard {
+  private final SearchMarks marks = new SearchMarks();
+  private String pipeline;
+  private PipelineState state = PipelineState.CONNECTING;
+  private String reason = "";
+  private Instant startedAt;
+  private PipelineProblem problem;
+  private List<PreflightFinding> findings = List.of();
+  private StreamTotals before = StreamTotals.NONE;
+  private long lease;
+  private StreamReport report;
+  private String position = "";
+  private int tableCount;
+  private List<TableView> tables = List.of();
+
+  PipelineBoard(String pipeline, Instant startedAt) {
+    this.pipeline = pipeline;
+    this.startedAt = startedAt;
+  }
+
+  void restore(PipelineResume resume) {
+    startedAt = resume.startedAt() == null ? startedAt : resume.startedAt();
+    lease = resume.lease();
+    before = resume.totals();
+    position = resume.position();
+    tables = resume.tables();
+    tableCount = tables.size();
+    if (resume.searchAttributes()) {
+      marks.enable(pipeline);
+    }
+  }
+
+  PipelineResume handOver() {
+    return new PipelineResume(startedAt, lease, totals(), position, tables, marks.enabled());
+  }
+
+  void name(String name) {
+    pipeline = name;
+  }
+
+  PipelineState state() {
+    return state;
+  }
+
+  long lease() {
+    return lease;
+  }
+
+  void enter(PipelineState next, String why) {
+    state = next;
+    reason = why;
+    publish();
+  }
+
+  void connected(ConnectReport connect) {
+    if (connect.searchAttributes()) {
+      marks.enable(pipeline);
+    }
+    publish();
+  }
+
+  void validated(PreflightReport preflight) {
+    findings = preflight.findings();
+  }
+
+  void positioned(PositionReport found) {
+    position = found.position();
+  }
+
+  void prepared(TargetReport target) {
+    tables = target.tables();
+    tableCount = target.tableCount();
+  }
+
+  void failed(PipelineProblem what) {
+    problem = what;
+  }
+
+  void leaseScheduled() {
+    lease++;
+    report = null;
+    enter(PipelineState.WAITING_FOR_WORKER, "no worker has taken lease " + lease + " yet");
+  }
+
+  /** Ignores what an older lease says late. */
+  void reported(StreamReport next) {
+    if (next.lease() != lease || state == PipelineState.PAUSED || state == PipelineState.STOPPED) {
+      return;
+    }
+    report = next;
+    position = next.position().isEmpty() ? position : next.position();
+    tables = next.tables().isEmpty() ? tables : next.tables();
+    tableCount = Math.max(next.tableCount(), tables.size());
+    if (state == PipelineState.WAITING_FOR_WORKER) {
+      enter(PipelineState.STREAMING, "");
+    } else {
+      publish();
+    }
+  }
+
+  /** The lease is over: its totals are counted for good. */
+  void leaseEnded() {
+    before = totals();
+    report = null;
+  }
+
+  PipelineStatus status() {
+    return new PipelineStatus(
+        pipeline,
+        state,
+        reason,
+        report == null ? null : report.lagSeconds(),
+        position,
+        report == null ? "" : report.received(),
+        totals(),
+        tableCount,
+        tables,
+        findings,
+        problem,
+        lease,
+        report == null ? 0 : report.attempt(),
+        report == null ? "" : report.worker(),
+        startedAt,
+        report == null ? null : report.at());
+  }
+
+  PipelineResult result() {
+    return new PipelineResult(pipeline, reason, position, lease, totals());
+  }
+
+  private StreamTotals totals() {
+    return report == null ? before : before.plus(report.totals());
+  }
+
+  private void publish() {
+    PipelineStatus status = status();
+    Workflow.setCurrentDetails(StatusPage.markdown(status));
+    marks.show(status);
+  }
+}

@@ -1,0 +1,46 @@
+package io.rosetta.workflows;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.regex.Pattern;
+
+/**
+ * A pipeline's name as {@code rosetta.yaml} has it. It is also part of the workflow id, of the slot
+ * and of the publication, so its alphabet is small.
+ */
+public record PipelineName(String value) {
+  /** What a name may look like, for messages. */
+  public static final String RULE =
+      "a lower-case letter, then up to 47 lower-case letters, digits, '-' or '_'";
+
+  private static final Pattern SHAPE = Pattern.compile("[a-z][a-z0-9_-]{0,47}");
+  private static final String WORKFLOW_PREFIX = "rosetta-pipeline-";
+
+  /**
+   * @throws IllegalArgumentException when the text is no pipeline name
+   */
+  @JsonCreator
+  public PipelineName {
+    if (!isValid(value)) {
+      throw new IllegalArgumentException("'" + value + "' is no pipeline name: " + RULE);
+    }
+  }
+
+  public static boolean isValid(String text) {
+    return text != null && SHAPE.matcher(text).matches();
+  }
+
+  /**
+   * The only workflow id under which this pipeline may run: two workflows of one pipeline would end
+   * each other's stream for ever.
+   */
+  public String workflowId() {
+    return WORKFLOW_PREFIX + value;
+  }
+
+  @JsonValue
+  @Override
+  public String toString() {
+    return value;
+  }
+}

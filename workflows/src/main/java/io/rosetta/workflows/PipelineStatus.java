@@ -1,0 +1,47 @@
+package io.rosetta.workflows;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The answer of the query {@code status}.
+ *
+ * @param lagSeconds age of the oldest source transaction that is not in the target, as of {@code
+ *     reportedAt}; null before the first report
+ * @param position end LSN of the last source transaction in the target, PostgreSQL's text form;
+ *     empty before the first
+ * @param received end LSN of the last source transaction read
+ * @param tables at most {@link StreamReport#MOST_TABLES}, the failed ones first
+ * @param tableCount all of them
+ * @param findings what preflight found last
+ * @param problem the last failure, also one that was retried; null when there was none
+ * @param lease number of the streaming lease, from 1
+ * @param worker identity of the worker that streams
+ * @param reportedAt when the stream last told of itself
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record PipelineStatus(
+    String pipeline,
+    PipelineState state,
+    String reason,
+    Double lagSeconds,
+    String position,
+    String received,
+    StreamTotals totals,
+    int tableCount,
+    List<TableView> tables,
+    List<PreflightFinding> findings,
+    PipelineProblem problem,
+    long lease,
+    int attempt,
+    String worker,
+    Instant startedAt,
+    Instant reportedAt) {
+  public PipelineStatus {
+    tables = tables == null ? List.of() : List.copyOf(tables);
+    findings = findings == null ? List.of() : List.copyOf(findings);
+  }
+}

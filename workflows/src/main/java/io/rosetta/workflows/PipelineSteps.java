@@ -1,0 +1,47 @@
+package io.rosetta.workflows;
+
+import io.temporal.workflow.Workflow;
+
+/** Calls each activity under its declared policy, with a summary for the Temporal UI. */
+final class PipelineSteps {
+  private final String pipeline;
+  private final PipelineRef ref;
+
+  PipelineSteps(String pipeline) {
+    this.pipeline = pipeline;
+    this.ref = new PipelineRef(pipeline);
+  }
+
+  ConnectReport connect() {
+    return under(ActivityPolicies.CONNECT, "Open the pool to the source of ").connect(ref);
+  }
+
+  PreflightReport validate() {
+    return under(ActivityPolicies.VALIDATE, "Preflight of ").validate(ref);
+  }
+
+  PositionReport checkPosition() {
+    return under(ActivityPolicies.CHECK_POSITION, "Compare position and slot of ")
+        .checkPosition(ref);
+  }
+
+  SourceReport prepareSource() {
+    return under(ActivityPolicies.PREPARE_SOURCE, "Publication and slot of ").prepareSource(ref);
+  }
+
+  TargetReport prepareTarget() {
+    return under(ActivityPolicies.PREPARE_TARGET, "Target tables of ").prepareTarget(ref);
+  }
+
+  StreamResult stream(long lease, PipelineInput plan) {
+    return Workflow.newActivityStub(
+        StreamActivity.class,
+        ActivityPolicies.STREAM.options(
+            "Stream " + pipeline + ", lease " + lease + " of " + plan.lease()))
+        .stream(new StreamRequest(pipeline, lease, plan.lease(), plan.reportEvery()));
+  }
+
+  private PipelineActivities under(ActivityPolicies policy, String summary) {
+    return Workflow.newActivityStub(PipelineActivities.class, policy.options(summary + pipeline));
+  }
+}

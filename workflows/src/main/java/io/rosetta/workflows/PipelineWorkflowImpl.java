@@ -1,0 +1,258 @@
+package io.rosetta.workflows;
+
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.ContinueAsNewOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** The life of one pipeline; see {@link PipelineWorkflow}. */
+public final class PipelineWorkflowImpl implements PipelineWorkflow {
+  /** A continue-as-new drops the memo, so what is to stay is named. */
+  private static final String MEMO_DESCRIPTION = "description";
+
+  private final Steering steering = new Steering();
+  private final PipelineBoard board =
+      new PipelineBoard(
+          Workflow.getInfo().getWorkflowId(),
+          Instant.ofEpochMilli(Workflow.getInfo().getRunStartedTimestampMillis()));
+  private PipelineInput plan;
+  private boolean streamed;
+
+  @Override
+  public PipelineResult run(PipelineInput input) {
+    plan = checked(input);
+    board.name(plan.pipeline());
+    plan.resumed().ifPresent(board::restore);
+    streamed = plan.resumed().isPresent();
+    boolean prepared = streamed;
+    while (!steering.stopAsked()) {
+      if (steering.pauseAsked()) {
+        restPaused();
+        prepared = false;
+      } else {
+        prepared = work(prepared);
+      }
+    }
+    board.enter(PipelineState.STOPPED, steering.reason());
+    Workflow.await(Workflow::isEveryHandlerFinished);
+    return board.result();
+  }
+
+  private static PipelineInput checked(PipelineInput input) {
+    PipelineInput given = input == null ? new PipelineInput(null, null, null, null) : input;
+    List<String> errors = given.validate(Workflow.getInfo().getWorkflowId());
+    if (!errors.isEmpty()) {
+      throw WorkflowFailures.invalidInput(errors);
+    }
+    return given;
+  }
+
+  /**
+   * One stretch of work: the preparing steps where they are due, then one lease.
+   *
+   * @return whether the next stretch may begin with its lease at once
+   */
+  private boolean work(boolean prepared) {
+    CancellationScope scope =
+        Workflow.newCancellationScope(
+            () -> {
+              if (!prepared) {
+                prepare();
+              }
+              streamOneLease();
+            });
+    steering.begin(scope);
+    try {
+      scope.run();
+      steering.end();
+      continueAsNewIfHistoryIsLong();
+      return true;
+    } catch (TemporalFailure failure) {
+      steering.end();
+      afterFailure(failure);
+      return false;
+    }
+  }
+
+  private void prepare() {
+    PipelineSteps steps = new PipelineSteps(plan.pipeline());
+    board.enter(PipelineState.CONNECTING, "");
+    board.connected(steps.connect());
+    board.enter(PipelineState.VALIDATING, "");
+    board.validated(steps.validate());
+    board.enter(PipelineState.CHECKING_POSITION, "");
+    board.positioned(steps.checkPosition());
+    board.enter(PipelineState.PREPARING_SOURCE, "waits for open write transactions, if there are");
+    steps.prepareSource();
+    board.enter(PipelineState.PREPARING_TARGET, "");
+    board.prepared(steps.prepareTarget());
+  }
+
+  private void streamOneLease() {
+    board.leaseScheduled();
+    streamed = true;
+    try {
+      StreamResult result = new PipelineSteps(plan.pipeline()).stream(board.lease(), plan);
+      if (result.last() != null) {
+        board.reported(result.last());
+      }
+    } finally {
+      board.leaseEnded();
+    }
+  }
+
+  private void afterFailure(TemporalFailure failure) {
+    if (CancellationScope.current().isCancelRequested()) {
+      stopCancelled();
+      throw failure;
+    }
+    if (steering.restAsked()) {
+      if (!WorkflowFailures.isCancel(failure)) {
+        board.failed(WorkflowFailures.problem(failure, now()));
+      }
+      return;
+    }
+    PipelineProblem problem = WorkflowFailures.problem(failure, now());
+    ApplicationFailure readable = WorkflowFailures.readable(problem, failure);
+    board.failed(problem);
+    board.enter(PipelineState.FAILED, problem.type());
+    if (!streamed) {
+      throw readable;
+    }
+    steering.pause(problem.type());
+    Workflow.await(() -> !steering.pauseAsked());
+  }
+
+  private void restPaused() {
+    board.enter(PipelineState.PAUSED, steering.reason());
+    Workflow.await(() -> !steering.pauseAsked());
+  }
+
+  /** The whole workflow was cancelled: the stream has ended by now, as with a stop. */
+  private void stopCancelled() {
+    steering.stop("cancelled");
+    board.enter(PipelineState.STOPPED, "cancelled");
+    Workflow.newDetachedCancellationScope(() -> Workflow.await(Workflow::isEveryHandlerFinished))
+        .run();
+  }
+
+  private void continueAsNewIfHistoryIsLong() {
+    if (!Workflow.getInfo().isContinueAsNewSuggested() || steering.restAsked()) {
+      return;
+    }
+    Workflow.await(Workflow::isEveryHandlerFinished);
+    if (steering.restAsked()) {
+      return;
+    }
+    ContinueAsNewOptions.Builder options = ContinueAsNewOptions.newBuilder();
+    String description = (String) Workflow.getMemo(MEMO_DESCRIPTION, String.class);
+    if (description != null) {
+      options.setMemo(Map.of(MEMO_DESCRIPTION, description));
+    }
+    Workflow.newContinueAsNewStub(PipelineWorkflow.class, options.build())
+        .run(plan.continuing(board.handOver()));
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+
+  @Override
+  public PipelineStatus pause(SteerRequest request) {
+    signalPause(request);
+    Workflow.await(() -> board.state().rests());
+    return board.status();
+  }
+
+  @Override
+  public void validatePause(SteerRequest request) {
+    refuseLongReason(request);
+    refuseWhenStopping("pause");
+    if (board.state() == PipelineState.FAILED) {
+      throw new IllegalStateException(
+          "The pipeline is FAILED, so nothing streams: resume it or stop it.");
+    }
+  }
+
+  @Override
+  public PipelineStatus resume(SteerRequest request) {
+    signalResume(request);
+    Workflow.await(
+        () ->
+            board.state().rests()
+                || board.state() == PipelineState.WAITING_FOR_WORKER
+                || board.state() == PipelineState.STREAMING);
+    return board.status();
+  }
+
+  @Override
+  public void validateResume(SteerRequest request) {
+    refuseLongReason(request);
+    refuseWhenStopping("resume");
+  }
+
+  @Override
+  public PipelineStatus stop(SteerRequest request) {
+    signalStop(request);
+    Workflow.await(() -> board.state() == PipelineState.STOPPED);
+    return board.status();
+  }
+
+  @Override
+  public void validateStop(SteerRequest request) {
+    refuseLongReason(request);
+  }
+
+  @Override
+  public void signalPause(SteerRequest request) {
+    if (!steering.restAsked()) {
+      steering.pause(SteerRequest.orNone(request).reason());
+      board.enter(PipelineState.PAUSING, steering.reason());
+    }
+  }
+
+  @Override
+  public void signalResume(SteerRequest request) {
+    if (steering.pauseAsked()) {
+      steering.resume(SteerRequest.orNone(request).reason());
+      board.enter(PipelineState.CONNECTING, steering.reason());
+    }
+  }
+
+  @Override
+  public void signalStop(SteerRequest request) {
+    if (!steering.stopAsked()) {
+      steering.stop(SteerRequest.orNone(request).reason());
+      board.enter(PipelineState.STOPPING, steering.reason());
+    }
+  }
+
+  @Override
+  public void streamReport(StreamReport report) {
+    if (report != null) {
+      board.reported(report);
+    }
+  }
+
+  @Override
+  public PipelineStatus status() {
+    return board.status();
+  }
+
+  private static void refuseLongReason(SteerRequest request) {
+    if (SteerRequest.orNone(request).reason().length() > SteerRequest.LONGEST_REASON) {
+      throw new IllegalArgumentException(
+          "'reason' is longer than " + SteerRequest.LONGEST_REASON + " characters.");
+    }
+  }
+
+  private void refuseWhenStopping(String what) {
+    if (steering.stopAsked()) {
+      throw new IllegalStateException("The pipeline is stopping: " + what + " comes too late.");
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package io.rosetta.workflows;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
+/**
+ * @param decision what the stream will do, for people: {@code FRESH_START} or {@code RESUME}
+ * @param position the stored position's LSN; empty when there is none
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record PositionReport(String decision, String position) {}

@@ -1,0 +1,42 @@
+package io.rosetta.workflows;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * How far a streaming attempt is: its heartbeat's details, and what it signals to the workflow.
+ *
+ * @param lease the lease's number; a report of an older lease is ignored
+ * @param phase what the attempt does now
+ * @param position end LSN of the last source transaction in the target, text form
+ * @param received end LSN of the last source transaction read
+ * @param lagSeconds age of the oldest transaction that is not in the target
+ * @param totals of this lease, over its attempts; a hint, since a crash loses the last heartbeat
+ * @param tables at most {@link #MOST_TABLES}, the failed ones first
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record StreamReport(
+    long lease,
+    int attempt,
+    String worker,
+    String phase,
+    String position,
+    String received,
+    double lagSeconds,
+    StreamTotals totals,
+    int tableCount,
+    List<TableView> tables,
+    Instant at) {
+  /** A payload stays small however many tables there are. */
+  public static final int MOST_TABLES = 200;
+
+  public StreamReport {
+    worker = worker == null ? "" : worker;
+    phase = phase == null ? "" : phase;
+    position = position == null ? "" : position;
+    received = received == null ? "" : received;
+    totals = totals == null ? StreamTotals.NONE : totals;
+    tables = tables == null ? List.of() : List.copyOf(tables);
+  }
+}

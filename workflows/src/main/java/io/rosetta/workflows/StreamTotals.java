@@ -1,0 +1,19 @@
+package io.rosetta.workflows;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
+/**
+ * What was applied to the target.
+ *
+ * @param batches commits in Snowflake
+ * @param rows source changes
+ * @param bytes of staged files
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record StreamTotals(long batches, long rows, long bytes) {
+  public static final StreamTotals NONE = new StreamTotals(0, 0, 0);
+
+  public StreamTotals plus(StreamTotals more) {
+    return new StreamTotals(batches + more.batches, rows + more.rows, bytes + more.bytes);
+  }
+}

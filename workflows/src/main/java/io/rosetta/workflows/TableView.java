@@ -1,0 +1,25 @@
+package io.rosetta.workflows;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * A table's state as people see it.
+ *
+ * @param table {@code schema.table} of the source
+ * @param state {@code STREAMING} or {@code FAILED}
+ * @param reason why it failed and what to do; empty when it streams
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record TableView(String table, String state, String reason) {
+  public static final String STREAMING = "STREAMING";
+
+  public TableView {
+    reason = reason == null ? "" : reason;
+  }
+
+  public boolean streams() {
+    return STREAMING.equals(state);
+  }
+}

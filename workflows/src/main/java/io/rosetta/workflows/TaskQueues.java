@@ -1,0 +1,15 @@
+package io.rosetta.workflows;
+
+/**
+ * The task queues that Rosetta's workers poll. Part of the public surface: start commands name
+ * them.
+ */
+public final class TaskQueues {
+  /** Workflows and short activities. */
+  public static final String CONTROL = "rosetta";
+
+  /** One slot per concurrent stream, so that a short activity never waits behind a stream. */
+  public static final String STREAM = "rosetta-stream";
+
+  private TaskQueues() {}
+}

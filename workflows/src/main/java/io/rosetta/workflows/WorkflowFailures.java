@@ -1,0 +1,81 @@
+package io.rosetta.workflows;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.failure.TimeoutFailure;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Turns what an activity's failure carries into something to read: Temporal's own top-level message
+ * is only "Activity task failed".
+ */
+final class WorkflowFailures {
+  private WorkflowFailures() {}
+
+  static ApplicationFailure invalidInput(List<String> errors) {
+    return ApplicationFailure.newBuilder()
+        .setType(RosettaError.CONFIGURATION_INVALID.name())
+        .setMessage("The pipeline cannot start: " + String.join("; ", errors))
+        .setNonRetryable(true)
+        .build();
+  }
+
+  static boolean isCancel(TemporalFailure failure) {
+    return failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure;
+  }
+
+  static PipelineProblem problem(TemporalFailure failure, Instant at) {
+    Throwable cause = failure instanceof ActivityFailure ? failure.getCause() : failure;
+    if (cause instanceof ApplicationFailure application) {
+      return new PipelineProblem(
+          application.getType(),
+          application.getOriginalMessage(),
+          nextStep(application.getType()),
+          at);
+    }
+    if (cause instanceof TimeoutFailure timeout) {
+      String activity = failure instanceof ActivityFailure a ? a.getActivityType() : "activity";
+      return new PipelineProblem(
+          timeout.getTimeoutType().name(),
+          activity
+              + " did not answer in time ("
+              + timeout
+                  .getTimeoutType()
+                  .name()
+                  .replace("TIMEOUT_TYPE_", "")
+                  .toLowerCase(Locale.ROOT)
+                  .replace('_', ' ')
+              + ")",
+          "Look at the worker's log and at the systems it talks to.",
+          at);
+    }
+    return new PipelineProblem(
+        RosettaError.INTERNAL.name(),
+        cause == null ? failure.getMessage() : cause.getMessage(),
+        RosettaError.INTERNAL.action(),
+        at);
+  }
+
+  /** What the workflow fails with. */
+  static ApplicationFailure readable(PipelineProblem problem, TemporalFailure cause) {
+    return ApplicationFailure.newBuilder()
+        .setType(problem.type())
+        .setMessage(problem.message() + " Next step: " + problem.nextStep())
+        .setNonRetryable(true)
+        .setCause(cause)
+        .build();
+  }
+
+  private static String nextStep(String type) {
+    for (RosettaError error : RosettaError.values()) {
+      if (error.name().equals(type)) {
+        return error.action();
+      }
+    }
+    return RosettaError.INTERNAL.action();
+  }
+}

@@ -1,0 +1,114 @@
+package io.rosetta.workflows;
+
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityCompletionException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Activities that do nothing but what a test tells them to. */
+final class FakeActivities implements PipelineActivities, StreamActivity {
+  /** What each step throws while it is set. */
+  final AtomicReference<RuntimeException> connectFailure = new AtomicReference<>();
+
+  final AtomicReference<RuntimeException> validateFailure = new AtomicReference<>();
+  final AtomicReference<RuntimeException> streamFailure = new AtomicReference<>();
+  final AtomicInteger leases = new AtomicInteger();
+  volatile boolean searchAttributes;
+
+  /** Leases below this number end at once. */
+  volatile long shortLeases;
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  @Override
+  public ConnectReport connect(PipelineRef pipeline) {
+    throwIfSet(connectFailure);
+    return new ConnectReport("PostgreSQL 15", 2, searchAttributes);
+  }
+
+  @Override
+  public PreflightReport validate(PipelineRef pipeline) {
+    throwIfSet(validateFailure);
+    return new PreflightReport(
+        List.of(new PreflightFinding("SOURCE_PREFLIGHT_FAILED", false, "wal", "small", "more")));
+  }
+
+  @Override
+  public PositionReport checkPosition(PipelineRef pipeline) {
+    return new PositionReport("FRESH_START", "");
+  }
+
+  @Override
+  public SourceReport prepareSource(PipelineRef pipeline) {
+    return new SourceReport("rosetta_orders", true, "rosetta_orders", true);
+  }
+
+  @Override
+  public TargetReport prepareTarget(PipelineRef pipeline) {
+    return new TargetReport(1, List.of(new TableView("public.t", TableView.STREAMING, "")));
+  }
+
+  @Override
+  public StreamResult stream(StreamRequest request) {
+    ActivityExecutionContext context = Activity.getExecutionContext();
+    leases.incrementAndGet();
+    StreamReport report = report(request, context.getInfo().getAttempt());
+    context.heartbeat(report);
+    context
+        .getWorkflowClient()
+        .newWorkflowStub(PipelineWorkflow.class, context.getInfo().getWorkflowId())
+        .streamReport(report);
+    if (request.number() < shortLeases) {
+      return new StreamResult(report);
+    }
+    while (true) {
+      throwIfSet(streamFailure);
+      context.heartbeat(report);
+      awaitTick();
+    }
+  }
+
+  /** Lets streams that nobody cancels end when the test is over. */
+  void end() {
+    ended.countDown();
+  }
+
+  static StreamReport report(StreamRequest request, int attempt) {
+    return new StreamReport(
+        request.number(),
+        attempt,
+        "worker-1",
+        "STREAMING",
+        "16/B374D848",
+        "16/B374D900",
+        1.5,
+        new StreamTotals(2, 30, 400),
+        1,
+        List.of(new TableView("public.t", TableView.STREAMING, "")),
+        Instant.parse("2026-01-02T03:04:05Z"));
+  }
+
+  private void awaitTick() throws ActivityCompletionException {
+    try {
+      if (ended.await(50, TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("the test is over");
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void throwIfSet(AtomicReference<RuntimeException> failure) {
+    Optional.ofNullable(failure.get())
+        .ifPresent(
+            e -> {
+              throw e;
+            });
+  }
+}

@@ -1,0 +1,250 @@
+package io.rosetta.workflows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The pipeline's workflow on a real server, with fake activities. */
+class PipelineWorkflowIT {
+  private static RealTemporal temporal;
+  private PipelineHarness harness;
+
+  @BeforeAll
+  static void startServer() {
+    temporal =
+        RealTemporal.start(
+            List.of(
+                "--search-attribute",
+                "RosettaPipeline=Keyword",
+                "--search-attribute",
+                "RosettaState=Keyword",
+                "--search-attribute",
+                "RosettaLagSeconds=Double",
+                "--dynamic-config-value",
+                "limit.historyCount.suggestContinueAsNew=60"));
+  }
+
+  @AfterAll
+  static void stopServer() {
+    if (temporal != null) {
+      temporal.close();
+    }
+  }
+
+  @BeforeEach
+  void startWorker() {
+    harness = new PipelineHarness(temporal.client());
+  }
+
+  @AfterEach
+  void stopEverything() {
+    try {
+      temporal.client().newUntypedWorkflowStub(PipelineHarness.ID).terminate("test is over");
+    } catch (RuntimeException gone) {
+      assertThat(gone).isNotNull();
+    }
+    harness.close();
+  }
+
+  @Test
+  void streamsAfterTheStepsAndShowsWhatTheStreamReports() {
+    harness.startOrders();
+    PipelineStatus status = harness.awaitState(PipelineState.STREAMING);
+    assertThat(status.position()).isEqualTo("16/B374D848");
+    assertThat(status.lagSeconds()).isEqualTo(1.5);
+    assertThat(status.lease()).isEqualTo(1);
+    assertThat(status.worker()).isEqualTo("worker-1");
+    assertThat(status.totals()).isEqualTo(new StreamTotals(2, 30, 400));
+    assertThat(status.tables()).containsExactly(new TableView("public.t", TableView.STREAMING, ""));
+    assertThat(status.findings()).hasSize(1);
+  }
+
+  @Test
+  void pauseResumeAndStopAsUpdatesAnswerWithTheStateReached() {
+    WorkflowStub workflow = harness.startOrders();
+    harness.awaitState(PipelineState.STREAMING);
+    PipelineStatus paused =
+        workflow.update("pause", PipelineStatus.class, new SteerRequest("maintenance"));
+    assertThat(paused.state()).isEqualTo(PipelineState.PAUSED);
+    assertThat(paused.reason()).isEqualTo("maintenance");
+    PipelineStatus resumed = workflow.update("resume", PipelineStatus.class, new SteerRequest(""));
+    assertThat(resumed.state().rests()).isFalse();
+    harness.awaitState(PipelineState.STREAMING);
+    PipelineStatus stopped =
+        workflow.update("stop", PipelineStatus.class, new SteerRequest("the end"));
+    assertThat(stopped.state()).isEqualTo(PipelineState.STOPPED);
+    PipelineResult result = workflow.getResult(PipelineResult.class);
+    assertThat(result.leases()).isEqualTo(2);
+    assertThat(result.reason()).isEqualTo("the end");
+    assertThat(result.totals()).isEqualTo(new StreamTotals(4, 60, 800));
+  }
+
+  @Test
+  void pauseResumeAndStopAsSignalsNeedNoArgument() {
+    WorkflowStub workflow = harness.startOrders();
+    harness.awaitState(PipelineState.STREAMING);
+    workflow.signal("pause");
+    harness.awaitState(PipelineState.PAUSED);
+    workflow.signal("resume");
+    harness.awaitState(PipelineState.STREAMING);
+    workflow.signal("stop");
+    assertThat(workflow.getResult(PipelineResult.class).leases()).isEqualTo(2);
+  }
+
+  @Test
+  void malformedSignalsAndUpdatesDoNotHurtTheWorkflow() {
+    WorkflowStub workflow = harness.startOrders();
+    harness.awaitState(PipelineState.STREAMING);
+    workflow.signal("pause", Map.of("reson", "typing error"));
+    workflow.signal("streamReport", "no report");
+    workflow.signal("streamReport");
+    assertThatThrownBy(
+            () -> workflow.update("pause", PipelineStatus.class, Map.of("reson", "typing error")))
+        .isInstanceOf(WorkflowUpdateException.class)
+        .rootCause()
+        .hasMessageContaining("unknown field 'reson' (known: reason)");
+    assertThatThrownBy(
+            () -> workflow.update("stop", PipelineStatus.class, new SteerRequest("x".repeat(501))))
+        .rootCause()
+        .hasMessageContaining("longer than 500");
+    assertThat(harness.status().state()).isEqualTo(PipelineState.STREAMING);
+  }
+
+  @Test
+  void anInputThatIsMissingOrMalformedFailsTheStartAtOnce() {
+    assertStartFails(PipelineHarness.ID, "'pipeline' is missing");
+    assertStartFails(PipelineHarness.ID, "The JSON given is no PipelineInput", "orders");
+    assertStartFails(PipelineHarness.ID, "The JSON given is no PipelineInput", List.of(1, 2));
+    assertStartFails(
+        PipelineHarness.ID,
+        "unknown field 'leese' (known: lease, pipeline, reportEvery, resume)",
+        Map.of("pipeline", "orders", "leese", "PT1H"));
+    assertStartFails(
+        PipelineHarness.ID, "field 'lease'", Map.of("pipeline", "orders", "lease", "soon"));
+    assertStartFails(
+        PipelineHarness.ID,
+        "'pipeline' is 'Big Orders', but must be",
+        Map.of("pipeline", "Big Orders"));
+    assertStartFails(
+        PipelineHarness.ID,
+        "'lease' is PT-1S, but must be from PT1S to P30D (say PT6H); 'reportEvery' is PT0S",
+        Map.of("pipeline", "orders", "lease", "PT-1S", "reportEvery", "PT0S"));
+  }
+
+  @Test
+  void anyOtherWorkflowIdIsRefused() {
+    assertStartFails(
+        "orders",
+        "the workflow id is 'orders', but pipeline 'orders' only runs as 'rosetta-pipeline-orders'",
+        Map.of("pipeline", "orders"));
+  }
+
+  @Test
+  void aFailedPreflightFailsTheWorkflowWithTypeMessageAndNextStep() {
+    harness.activities.validateFailure.set(
+        failure(RosettaError.SOURCE_PREFLIGHT_FAILED, "wal_level is replica."));
+    WorkflowStub workflow = harness.startOrders();
+    assertThatThrownBy(() -> workflow.getResult(PipelineResult.class))
+        .isInstanceOf(WorkflowFailedException.class)
+        .cause()
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            e -> {
+              assertThat(e.getType()).isEqualTo("SOURCE_PREFLIGHT_FAILED");
+              assertThat(e.getOriginalMessage())
+                  .isEqualTo(
+                      "wal_level is replica. Next step: "
+                          + RosettaError.SOURCE_PREFLIGHT_FAILED.action());
+            });
+  }
+
+  @Test
+  void aStreamThatCannotGoOnWaitsAsFailedUntilItIsResumed() {
+    WorkflowStub workflow = harness.startOrders();
+    harness.awaitState(PipelineState.STREAMING);
+    harness.activities.streamFailure.set(failure(RosettaError.SLOT_LOST, "The slot is lost."));
+    PipelineStatus failed = harness.awaitState(PipelineState.FAILED);
+    assertThat(failed.problem().type()).isEqualTo("SLOT_LOST");
+    assertThat(failed.problem().nextStep()).isEqualTo(RosettaError.SLOT_LOST.action());
+    assertThatThrownBy(() -> workflow.update("pause", PipelineStatus.class, SteerRequest.NONE))
+        .rootCause()
+        .hasMessageContaining("resume it or stop it");
+    harness.activities.streamFailure.set(null);
+    workflow.update("resume", PipelineStatus.class, SteerRequest.NONE);
+    assertThat(harness.awaitState(PipelineState.STREAMING).lease()).isEqualTo(2);
+  }
+
+  @Test
+  void aResumeWhosePreflightFailsIsShownAndCanBeRepeated() {
+    WorkflowStub workflow = harness.startOrders();
+    harness.awaitState(PipelineState.STREAMING);
+    workflow.update("pause", PipelineStatus.class, SteerRequest.NONE);
+    harness.activities.validateFailure.set(
+        failure(RosettaError.SOURCE_PRIVILEGE_MISSING, "No SELECT."));
+    PipelineStatus failed = workflow.update("resume", PipelineStatus.class, SteerRequest.NONE);
+    assertThat(failed.state()).isEqualTo(PipelineState.FAILED);
+    assertThat(failed.problem().message()).isEqualTo("No SELECT.");
+    workflow.update("stop", PipelineStatus.class, SteerRequest.NONE);
+    assertThat(workflow.getResult(PipelineResult.class).leases()).isEqualTo(1);
+  }
+
+  @Test
+  void cancellingTheWorkflowEndsTheStreamFirst() {
+    WorkflowStub workflow = harness.startOrders();
+    harness.awaitState(PipelineState.STREAMING);
+    workflow.cancel();
+    assertThatThrownBy(() -> workflow.getResult(PipelineResult.class))
+        .isInstanceOf(WorkflowFailedException.class)
+        .cause()
+        .isInstanceOf(CanceledFailure.class);
+  }
+
+  @Test
+  void aLongHistoryContinuesAsNewBetweenLeasesAndLosesNothing() {
+    harness.activities.shortLeases = 12;
+    harness.activities.searchAttributes = true;
+    WorkflowStub workflow =
+        harness.start(
+            PipelineHarness.ID, new PipelineInput("orders", Duration.ofHours(1), null, null));
+    String firstRun = workflow.describe().getExecution().getRunId();
+    PipelineStatus status =
+        harness.awaitStatus(s -> s.lease() == 12 && s.state() == PipelineState.STREAMING);
+    assertThat(status.totals()).isEqualTo(new StreamTotals(24, 360, 4800));
+    assertThat(workflow.describe().getExecution().getRunId()).isNotEqualTo(firstRun);
+    assertThat(workflow.describe().getMemo("description", String.class)).isEqualTo("a description");
+    assertThat(workflow.describe().getTypedSearchAttributes().get(SearchMarks.PIPELINE))
+        .isEqualTo("orders");
+    assertThat(workflow.describe().getTypedSearchAttributes().get(SearchMarks.STATE))
+        .isEqualTo("STREAMING");
+  }
+
+  private void assertStartFails(String id, String message, Object... input) {
+    WorkflowStub workflow = harness.start(id, input);
+    assertThatThrownBy(() -> workflow.getResult(PipelineResult.class))
+        .isInstanceOf(WorkflowFailedException.class)
+        .satisfies(
+            e -> assertThat(e.getCause()).isInstanceOf(ApplicationFailure.class),
+            e -> assertThat(e.getCause().getMessage()).contains(message));
+  }
+
+  static ApplicationFailure failure(RosettaError error, String message) {
+    return ApplicationFailure.newBuilder()
+        .setType(error.name())
+        .setMessage(message)
+        .setNonRetryable(!error.retryable())
+        .build();
+  }
+}
