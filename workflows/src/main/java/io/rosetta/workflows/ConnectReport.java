@@ -3,6 +3,8 @@ package io.rosetta.workflows;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
+ * What the pool found at the other end.
+ *
  * @param server PostgreSQL's version, as it calls itself
  * @param connections in the pool
  * @param searchAttributes whether the Temporal server knows Rosetta's search attributes; the

@@ -17,6 +17,8 @@ public record PipelineName(String value) {
   private static final String WORKFLOW_PREFIX = "rosetta-pipeline-";
 
   /**
+   * Checks the text.
+   *
    * @throws IllegalArgumentException when the text is no pipeline name
    */
   @JsonCreator

@@ -3,6 +3,8 @@ package io.rosetta.workflows;
 import java.time.Duration;
 
 /**
+ * The argument of one lease of the stream.
+ *
  * @param number of the lease, from 1
  */
 public record StreamRequest(String pipeline, long number, Duration lease, Duration reportEvery) {}

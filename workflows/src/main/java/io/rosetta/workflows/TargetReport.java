@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 
 /**
+ * The target tables that the pipeline writes.
+ *
  * @param tables at most {@link StreamReport#MOST_TABLES}
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
