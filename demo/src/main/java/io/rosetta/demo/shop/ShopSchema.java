@@ -1,0 +1,80 @@
+package io.rosetta.demo.shop;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** The tables of the demo's shop and the rows that every shop begins with. */
+public final class ShopSchema {
+  /** The schema that holds all of it. */
+  public static final String NAME = "shop";
+
+  /** Every table, as named in the source. */
+  public static final List<String> TABLES =
+      List.of(
+          "customers",
+          "products",
+          "orders",
+          "order_items",
+          "inventory",
+          "documents",
+          "events",
+          "LoyaltyCards",
+          "accounts",
+          "vaults");
+
+  /** Rows in each of accounts and vaults. */
+  public static final int ACCOUNTS = 50;
+
+  /** The sum over accounts and vaults at every moment. */
+  public static final BigDecimal TOTAL_BALANCE = new BigDecimal("100000.00");
+
+  private ShopSchema() {}
+
+  /** Makes the tables unless they are there; answers whether they were made. */
+  public static boolean create(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      try (ResultSet found =
+          statement.executeQuery("SELECT 1 FROM pg_namespace WHERE nspname = 'shop'")) {
+        if (found.next()) {
+          return false;
+        }
+      }
+      statement.execute(script());
+      return true;
+    }
+  }
+
+  /**
+   * Fills accounts and vaults in one transaction unless that was done before.
+   *
+   * @param connection with autocommit on
+   */
+  public static void open(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      String balance = "SELECT n, 1000.00 FROM generate_series(1, " + ACCOUNTS + ") n";
+      statement.executeUpdate("INSERT INTO shop.accounts " + balance + " ON CONFLICT DO NOTHING");
+      statement.executeUpdate("INSERT INTO shop.vaults " + balance + " ON CONFLICT DO NOTHING");
+      connection.commit();
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static String script() {
+    try (InputStream in = ShopSchema.class.getResourceAsStream("schema.sql")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
