@@ -101,8 +101,9 @@ final class PipelineBoard {
     position = next.position().isEmpty() ? position : next.position();
     tables = next.tables().isEmpty() ? tables : next.tables();
     tableCount = Math.max(next.tableCount(), tables.size());
-    if (state == PipelineState.WAITING_FOR_WORKER) {
-      enter(PipelineState.STREAMING, "");
+    problem = next.problem() == null ? problem : next.problem();
+    if (state.streams()) {
+      enter(next.opening() ? PipelineState.OPENING_STREAM : PipelineState.STREAMING, "");
     } else {
       publish();
     }

@@ -14,6 +14,8 @@ public enum PipelineState {
   PREPARING_TARGET,
   /** A lease is scheduled, and no worker has taken it yet. */
   WAITING_FOR_WORKER,
+  /** A worker has taken the lease and checks position, slot and server. */
+  OPENING_STREAM,
   STREAMING,
   /** A pause was asked for, the batch in flight is being committed. */
   PAUSING,
@@ -27,5 +29,10 @@ public enum PipelineState {
   /** Whether the workflow waits for somebody, or is over. */
   public boolean rests() {
     return this == PAUSED || this == STOPPED || this == FAILED;
+  }
+
+  /** Whether a lease is under way that nobody asked to end. */
+  public boolean streams() {
+    return this == WAITING_FOR_WORKER || this == OPENING_STREAM || this == STREAMING;
   }
 }

@@ -181,11 +181,7 @@ public final class PipelineWorkflowImpl implements PipelineWorkflow {
   @Override
   public PipelineStatus resume(SteerRequest request) {
     signalResume(request);
-    Workflow.await(
-        () ->
-            board.state().rests()
-                || board.state() == PipelineState.WAITING_FOR_WORKER
-                || board.state() == PipelineState.STREAMING);
+    Workflow.await(() -> board.state().rests() || board.state().streams());
     return board.status();
   }
 

@@ -33,6 +33,7 @@ public enum RosettaError {
       false, "Another workflow or namespace owns the pipeline's state: stop it there first."),
   STREAM_FAILED(true, "The change stream ended unexpectedly; it is started again."),
   VALUE_TOO_LARGE(false, "Give the worker more memory, or leave the column out."),
+  WORKER_STOPPING(true, "Nothing is to be done: another worker, or the next one, goes on."),
   INTERNAL(true, "Please report this with the worker's log.");
 
   private final boolean retryable;

@@ -1,8 +1,10 @@
 package io.rosetta.workflows;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How far a streaming attempt is: its heartbeat's details, and what it signals to the workflow.
@@ -14,8 +16,10 @@ import java.util.List;
  * @param lagSeconds age of the oldest transaction that is not in the target
  * @param totals of this lease, over its attempts; a hint, since a crash loses the last heartbeat
  * @param tables at most {@link #MOST_TABLES}, the failed ones first
+ * @param problem why the attempt failed, in its last report; else null
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record StreamReport(
     long lease,
     int attempt,
@@ -27,7 +31,15 @@ public record StreamReport(
     StreamTotals totals,
     int tableCount,
     List<TableView> tables,
+    PipelineProblem problem,
     Instant at) {
+  /** Whether the attempt has not begun to read the stream. */
+  boolean opening() {
+    return OPENING_PHASES.contains(phase);
+  }
+
+  private static final Set<String> OPENING_PHASES = Set.of("STARTING", "CHECKING", "CONNECTING");
+
   /** A payload stays small however many tables there are. */
   public static final int MOST_TABLES = 200;
 

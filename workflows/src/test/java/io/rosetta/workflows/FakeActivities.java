@@ -91,6 +91,7 @@ final class FakeActivities implements PipelineActivities, StreamActivity {
         new StreamTotals(2, 30, 400),
         1,
         List.of(new TableView("public.t", TableView.STREAMING, "")),
+        null,
         Instant.parse("2026-01-02T03:04:05Z"));
   }
 

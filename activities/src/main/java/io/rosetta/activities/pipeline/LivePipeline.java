@@ -1,0 +1,57 @@
+package io.rosetta.activities.pipeline;
+
+import io.rosetta.activities.model.Owner;
+import io.rosetta.activities.model.RosettaException;
+import io.rosetta.activities.model.StreamRun;
+import io.rosetta.workflows.PositionReport;
+import io.rosetta.workflows.PreflightReport;
+import io.rosetta.workflows.SourceReport;
+import io.rosetta.workflows.TargetReport;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * One configured pipeline in this process, with its connections. Activities call it from several
+ * threads. Every method may be the first: what a step needs and does not find, it opens.
+ *
+ * <p>All methods throw {@link RosettaException}; its error says whether to try again.
+ */
+public interface LivePipeline extends AutoCloseable {
+  /** Opens the pool to the source, or finds it open and alive. */
+  Server connect();
+
+  /** Looks at source and target; changes nothing. Blocking findings are returned, not thrown. */
+  PreflightReport validate();
+
+  /** Compares stored position, slot and server; changes nothing. */
+  PositionReport checkPosition();
+
+  /**
+   * Makes publication and slot exist.
+   *
+   * @param waiting is told what it waits for, now and then, from any thread
+   * @throws InterruptedException when interrupted while it waits; nothing half-made stays
+   */
+  SourceReport prepareSource(Consumer<String> waiting) throws InterruptedException;
+
+  /** Makes the target tables exist. */
+  TargetReport prepareTarget();
+
+  /**
+   * A new streaming attempt, not yet running.
+   *
+   * @param lease how long it will run at most, for the owner's mark in the target
+   */
+  StreamRun stream(Owner owner, Duration lease);
+
+  @Override
+  void close();
+
+  /**
+   * The source as the pool found it.
+   *
+   * @param version as PostgreSQL writes it
+   * @param connections open in the pool
+   */
+  record Server(String version, int connections) {}
+}

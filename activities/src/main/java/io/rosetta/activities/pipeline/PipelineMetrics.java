@@ -1,0 +1,144 @@
+package io.rosetta.activities.pipeline;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.rosetta.activities.model.Lsn;
+import io.rosetta.activities.model.StreamProgress;
+import io.rosetta.activities.model.StreamRun;
+import io.rosetta.activities.model.TableStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What a pipeline measures of itself, by the tag {@code pipeline}. Read when the endpoint is asked;
+ * nothing is counted per row. The table is in docs/metrics.md. Any thread.
+ */
+public final class PipelineMetrics {
+  private static final double MILLIS = 1_000;
+
+  private final MeterRegistry registry;
+  private final Map<String, StreamMeter> streams = new ConcurrentHashMap<>();
+
+  public PipelineMetrics(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  void poolAttempt(String pipeline) {
+    registry.counter("rosetta.pool.init.attempts", "pipeline", name(pipeline)).increment();
+  }
+
+  void streams(String pipeline, StreamRun run) {
+    streams.computeIfAbsent(pipeline, this::register).begin(run);
+  }
+
+  void streamEnded(String pipeline, StreamRun run) {
+    streams.computeIfPresent(pipeline, (name, meter) -> meter.end(run));
+  }
+
+  private static String name(String pipeline) {
+    return pipeline == null ? "" : pipeline;
+  }
+
+  private StreamMeter register(String pipeline) {
+    StreamMeter meter = new StreamMeter();
+    Tags tags = Tags.of("pipeline", pipeline);
+    gauge("rosetta.stream.running", tags, meter, m -> m.running() ? 1 : 0);
+    gauge("rosetta.stream.lag.seconds", tags, meter, m -> m.progress().lagMillis() / MILLIS);
+    gauge(
+        "rosetta.stream.received.not.committed.bytes",
+        tags,
+        meter,
+        m -> Math.max(0, m.progress().received().minus(m.progress().committed())));
+    gauge("rosetta.stream.tables.failed", tags, meter, StreamMeter::failedTables);
+    counter("rosetta.stream.batches", tags, meter, StreamMeter::batches);
+    counter("rosetta.stream.rows", tags, meter, StreamMeter::rows);
+    counter("rosetta.stream.bytes", tags, meter, StreamMeter::bytes);
+    counter("rosetta.stream.attempts", tags, meter, StreamMeter::attempts);
+    return meter;
+  }
+
+  private void gauge(
+      String name, Tags tags, StreamMeter meter, ToDoubleFunction<StreamMeter> value) {
+    Gauge.builder(name, meter, value).tags(tags).strongReference(true).register(registry);
+  }
+
+  private void counter(
+      String name, Tags tags, StreamMeter meter, ToDoubleFunction<StreamMeter> value) {
+    FunctionCounter.builder(name, meter, value).tags(tags).register(registry);
+  }
+
+  /** Sums over the attempts of this process, so that counters never fall. */
+  private static final class StreamMeter {
+    private StreamRun current;
+    private long attempts;
+    private long batchesBefore;
+    private long rowsBefore;
+    private long bytesBefore;
+    private StreamProgress last = NOTHING;
+
+    private static final StreamProgress NOTHING =
+        new StreamProgress(
+            StreamProgress.Phase.ENDED,
+            0,
+            Lsn.ZERO,
+            Instant.EPOCH,
+            Lsn.ZERO,
+            0,
+            0,
+            0,
+            0,
+            List.of());
+
+    synchronized void begin(StreamRun run) {
+      current = run;
+      attempts++;
+    }
+
+    synchronized StreamMeter end(StreamRun run) {
+      if (current == run) {
+        StreamProgress end = run.progress();
+        batchesBefore += end.batches();
+        rowsBefore += end.rows();
+        bytesBefore += end.bytes();
+        last = end;
+        current = null;
+      }
+      return this;
+    }
+
+    synchronized boolean running() {
+      return current != null;
+    }
+
+    synchronized StreamProgress progress() {
+      return current == null ? last : current.progress();
+    }
+
+    synchronized double attempts() {
+      return attempts;
+    }
+
+    synchronized double batches() {
+      return batchesBefore + (current == null ? 0 : current.progress().batches());
+    }
+
+    synchronized double rows() {
+      return rowsBefore + (current == null ? 0 : current.progress().rows());
+    }
+
+    synchronized double bytes() {
+      return bytesBefore + (current == null ? 0 : current.progress().bytes());
+    }
+
+    synchronized double failedTables() {
+      return progress().tables().stream()
+          .filter(table -> table.state() == TableStatus.State.FAILED)
+          .count();
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.rosetta.activities.pipeline;
+
+import io.rosetta.activities.model.Owner;
+import io.rosetta.activities.model.StreamRun;
+import io.rosetta.workflows.PipelineWorkflow;
+import io.rosetta.workflows.StreamActivity;
+import io.rosetta.workflows.StreamReport;
+import io.rosetta.workflows.StreamRequest;
+import io.rosetta.workflows.StreamResult;
+import io.rosetta.workflows.StreamTotals;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.activity.ActivityInfo;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Runs one lease of a stream; see {@link StreamAttempt}. */
+public final class StreamActivityImpl implements StreamActivity {
+  /** After this much longer than its lease, another owner may take a pipeline's state over. */
+  private static final Duration OWNER_MARGIN = Duration.ofMinutes(10);
+
+  private final PipelineRegistry pipelines;
+  private final PipelineMetrics metrics;
+  private final WorkerStopping stopping;
+  private final Clock clock;
+
+  public StreamActivityImpl(
+      PipelineRegistry pipelines, PipelineMetrics metrics, WorkerStopping stopping, Clock clock) {
+    this.pipelines = pipelines;
+    this.metrics = metrics;
+    this.stopping = stopping;
+    this.clock = clock;
+  }
+
+  @Override
+  public StreamResult stream(StreamRequest request) {
+    ActivityExecutionContext context = Activity.getExecutionContext();
+    ActivityInfo info = context.getInfo();
+    StreamTotals carried =
+        context
+            .getHeartbeatDetails(StreamReport.class)
+            .filter(last -> last.lease() == request.number())
+            .map(StreamReport::totals)
+            .orElse(StreamTotals.NONE);
+    StreamReports reports =
+        new StreamReports(
+            request,
+            info.getAttempt(),
+            context.getWorkflowClient().getOptions().getIdentity(),
+            carried,
+            clock);
+    // The first statement that does anything is a blocking call to the server: it refuses a stale
+    // attempt, which a worker that was frozen may have in its buffers.
+    context.heartbeat(reports.starting());
+    Owner owner =
+        new Owner(
+            info.getNamespace(),
+            info.getWorkflowId(),
+            info.getWorkflowRunId(),
+            clock.instant().plus(request.lease()).plus(OWNER_MARGIN));
+    StreamRun run = pipelines.get(request.pipeline()).stream(owner, request.lease());
+    metrics.streams(request.pipeline(), run);
+    PipelineWorkflow workflow =
+        context.getWorkflowClient().newWorkflowStub(PipelineWorkflow.class, info.getWorkflowId());
+    try (WorkflowReporter reporter = new WorkflowReporter(workflow::streamReport, request)) {
+      return new StreamAttempt(context, run, reports, reporter, stopping)
+          .run(request.lease(), StreamAttempt.STALL_LIMIT);
+    } finally {
+      metrics.streamEnded(request.pipeline(), run);
+    }
+  }
+}
