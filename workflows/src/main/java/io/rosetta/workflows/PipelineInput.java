@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param pipeline its name in {@code rosetta.yaml}; required
  * @param lease how long one streaming activity runs before it is started again, ISO-8601 ({@code
- *     PT6H}, the default)
+ *     PT6H}); null: what {@code rosetta.yaml} says
  * @param reportEvery how often the stream tells the workflow how far it is, ISO-8601 ({@code PT1M},
  *     the default); each report costs a few history events
  * @param resume what an earlier run hands over; never given by hand
@@ -20,13 +20,11 @@ import java.util.Optional;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PipelineInput(
     String pipeline, Duration lease, Duration reportEvery, PipelineResume resume) {
-  static final Duration DEFAULT_LEASE = Duration.ofHours(6);
   static final Duration DEFAULT_REPORT_EVERY = Duration.ofMinutes(1);
   static final Duration SHORTEST = Duration.ofSeconds(1);
   static final Duration LONGEST_LEASE = Duration.ofDays(30);
 
   public PipelineInput {
-    lease = lease == null ? DEFAULT_LEASE : lease;
     reportEvery = reportEvery == null ? DEFAULT_REPORT_EVERY : reportEvery;
   }
 
@@ -56,7 +54,7 @@ public record PipelineInput(
               + new PipelineName(pipeline).workflowId()
               + "', so that no two workflows fight over its slot");
     }
-    if (lease.compareTo(SHORTEST) < 0 || lease.compareTo(LONGEST_LEASE) > 0) {
+    if (lease != null && (lease.compareTo(SHORTEST) < 0 || lease.compareTo(LONGEST_LEASE) > 0)) {
       errors.add("'lease' is " + lease + ", but must be from PT1S to P30D (say PT6H)");
     }
     if (reportEvery.compareTo(SHORTEST) < 0) {

@@ -36,8 +36,7 @@ final class PipelineSteps {
   StreamResult stream(long lease, PipelineInput plan) {
     return Workflow.newActivityStub(
         StreamActivity.class,
-        ActivityPolicies.STREAM.options(
-            "Stream " + pipeline + ", lease " + lease + " of " + plan.lease()))
+        ActivityPolicies.STREAM.options("Stream " + pipeline + ", lease " + lease))
         .stream(new StreamRequest(pipeline, lease, plan.lease(), plan.reportEvery()));
   }
 

@@ -53,6 +53,7 @@ final class RealTemporal implements AutoCloseable {
                 .setDownloadEnabled(false)
                 .setUiEnabled(false)
                 .setLogLevel("never")
+                .setLogFile(Path.of("target", "temporal-server.log").toString())
                 .setExtraArgs(extraArgs)
                 .build()));
   }

@@ -69,7 +69,7 @@ public final class ActivityFailures extends WorkerInterceptorBase {
             info.getAttempt(),
             outlook.ofAttempts(),
             error,
-            failure.getMessage());
+            oneLine(failure));
       } else {
         LOG.warn(
             "activity failed activity={} workflow={} attempt={}{} next_wait={}s error={}"
@@ -80,9 +80,13 @@ public final class ActivityFailures extends WorkerInterceptorBase {
             outlook.ofAttempts(),
             outlook.waitSeconds(),
             error,
-            failure.getMessage());
+            oneLine(failure));
       }
       LOG.debug("activity failure in full activity={}", info.getActivityType(), failure);
+    }
+
+    private static String oneLine(RuntimeException failure) {
+      return String.valueOf(failure.getMessage()).replace("\n", " ");
     }
 
     private static ApplicationFailure failure(RosettaError error, String message) {

@@ -44,6 +44,9 @@ public interface LivePipeline extends AutoCloseable {
    */
   StreamRun stream(Owner owner, Duration lease);
 
+  /** How long a lease is, where the workflow does not say. */
+  Duration lease();
+
   @Override
   void close();
 

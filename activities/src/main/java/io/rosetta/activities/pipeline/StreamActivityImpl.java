@@ -52,19 +52,21 @@ public final class StreamActivityImpl implements StreamActivity {
     // The first statement that does anything is a blocking call to the server: it refuses a stale
     // attempt, which a worker that was frozen may have in its buffers.
     context.heartbeat(reports.starting());
+    LivePipeline pipeline = pipelines.get(request.pipeline());
+    Duration lease = request.lease() == null ? pipeline.lease() : request.lease();
     Owner owner =
         new Owner(
             info.getNamespace(),
             info.getWorkflowId(),
             info.getWorkflowRunId(),
-            clock.instant().plus(request.lease()).plus(OWNER_MARGIN));
-    StreamRun run = pipelines.get(request.pipeline()).stream(owner, request.lease());
+            clock.instant().plus(lease).plus(OWNER_MARGIN));
+    StreamRun run = pipeline.stream(owner, lease);
     metrics.streams(request.pipeline(), run);
     PipelineWorkflow workflow =
         context.getWorkflowClient().newWorkflowStub(PipelineWorkflow.class, info.getWorkflowId());
     try (WorkflowReporter reporter = new WorkflowReporter(workflow::streamReport, request)) {
       return new StreamAttempt(context, run, reports, reporter, stopping)
-          .run(request.lease(), StreamAttempt.STALL_LIMIT);
+          .run(lease, StreamAttempt.STALL_LIMIT);
     } finally {
       metrics.streamEnded(request.pipeline(), run);
     }

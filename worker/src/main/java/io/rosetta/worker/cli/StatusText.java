@@ -1,0 +1,99 @@
+package io.rosetta.worker.cli;
+
+import io.rosetta.workflows.PipelineStatus;
+import io.rosetta.workflows.PreflightFinding;
+import io.rosetta.workflows.StreamReport;
+import io.rosetta.workflows.TableView;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.common.converter.DataConverter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A pipeline's status as lines for a terminal. */
+final class StatusText {
+  private final DataConverter converter;
+
+  StatusText(DataConverter converter) {
+    this.converter = converter;
+  }
+
+  /**
+   * The lines.
+   *
+   * @param pending the activities under way: newer than what the workflow was told
+   */
+  List<String> lines(PipelineStatus status, List<PendingActivityInfo> pending) {
+    List<String> lines = new ArrayList<>();
+    Optional<StreamReport> live = pending.stream().flatMap(a -> report(a).stream()).findFirst();
+    line(lines, "pipeline", status.pipeline());
+    line(
+        lines, "state", status.state() + (status.reason().isEmpty() ? "" : ": " + status.reason()));
+    line(lines, "position", live.map(StreamReport::position).orElse(status.position()));
+    Double lag = live.map(StreamReport::lagSeconds).orElse(status.lagSeconds());
+    if (lag != null) {
+      line(lines, "lag", String.format(Locale.ROOT, "%.1f s", lag));
+    }
+    line(
+        lines,
+        "applied",
+        status.totals().rows() + " changes in " + status.totals().batches() + " commits");
+    line(lines, "lease", status.lease() + ", attempt " + status.attempt());
+    line(lines, "worker", status.worker());
+    line(lines, "started", String.valueOf(status.startedAt()));
+    pending.forEach(activity -> retrying(lines, activity));
+    if (status.problem() != null) {
+      line(lines, "last error", status.problem().type() + " at " + status.problem().at());
+      status.problem().message().lines().forEach(text -> lines.add("    " + text));
+      line(lines, "next step", status.problem().nextStep());
+    }
+    status.findings().forEach(finding -> lines.add(finding(finding)));
+    tables(lines, status, live.map(StreamReport::tables).orElse(status.tables()));
+    return lines;
+  }
+
+  static String finding(PreflightFinding finding) {
+    return (finding.blocking() ? "blocking: " : "preflight: ") + finding.line();
+  }
+
+  private Optional<StreamReport> report(PendingActivityInfo activity) {
+    if (!"Stream".equals(activity.getActivityType().getName())
+        || activity.getHeartbeatDetails().getPayloadsCount() == 0) {
+      return Optional.empty();
+    }
+    StreamReport report =
+        converter.fromPayload(
+            activity.getHeartbeatDetails().getPayloads(0), StreamReport.class, StreamReport.class);
+    return Optional.of(report).filter(r -> !r.position().isEmpty());
+  }
+
+  private static void retrying(List<String> lines, PendingActivityInfo activity) {
+    if (activity.hasLastFailure()) {
+      line(
+          lines,
+          "retrying",
+          activity.getActivityType().getName()
+              + ", attempt "
+              + activity.getAttempt()
+              + "; the last one failed: "
+              + activity.getLastFailure().getMessage());
+    }
+  }
+
+  private static void tables(List<String> lines, PipelineStatus status, List<TableView> tables) {
+    long failed = tables.stream().filter(table -> !table.streams()).count();
+    line(lines, "tables", status.tableCount() + (failed == 0 ? "" : ", failed: " + failed));
+    tables.stream()
+        .filter(table -> !table.streams())
+        .forEach(
+            table ->
+                lines.add("    " + table.table() + " " + table.state() + ": " + table.reason()));
+  }
+
+  private static void line(List<String> lines, String name, String value) {
+    if (value != null && !value.isEmpty()) {
+      lines.add(String.format(Locale.ROOT, "%-10s  %s", name, value));
+    }
+  }
+}
