@@ -1,0 +1,75 @@
+package io.rosetta.activities.stream.batch;
+
+import io.rosetta.activities.model.TableMapping;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps every change, in order. */
+final class AppendBuffer implements TableBuffer {
+  private final TableMapping mapping;
+  private final List<RowState> rows = new ArrayList<>();
+  private long bytes;
+  private boolean moving;
+
+  AppendBuffer(TableMapping mapping) {
+    this.mapping = mapping;
+  }
+
+  @Override
+  public TableMapping mapping() {
+    return mapping;
+  }
+
+  @Override
+  public void insert(String[] after, long lsn) {
+    // The engine splits an update into two when what it takes for the key changed.
+    add(moving ? 'U' : 'I', after, lsn);
+    moving = false;
+  }
+
+  @Override
+  public void update(String[] before, String[] after, long lsn) {
+    add('U', after, lsn);
+  }
+
+  @Override
+  public void delete(String[] before, long lsn) {
+    add('D', before, lsn);
+  }
+
+  @Override
+  public void moveOut(String[] before, long lsn) {
+    moving = true;
+  }
+
+  @Override
+  public boolean isMoving() {
+    return moving;
+  }
+
+  @Override
+  public void truncate(long lsn) {
+    add('T', new String[mapping.columns().size()], lsn);
+  }
+
+  private void add(char operation, String[] values, long lsn) {
+    RowState row = new RowState(operation, values, null, lsn);
+    rows.add(row);
+    bytes += row.bytes;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return rows.isEmpty();
+  }
+
+  @Override
+  public long bytes() {
+    return bytes;
+  }
+
+  @Override
+  public Segment freeze() {
+    return new Segment(mapping, false, rows, bytes);
+  }
+}

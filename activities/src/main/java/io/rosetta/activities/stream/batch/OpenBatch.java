@@ -1,0 +1,61 @@
+package io.rosetta.activities.stream.batch;
+
+import io.rosetta.activities.model.TableMapping;
+import io.rosetta.activities.model.WriteMode;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The batch that is being collected: one buffer per table and schema version. Used by the reader's
+ * thread alone.
+ */
+public final class OpenBatch {
+  private final Map<TableMapping, TableBuffer> buffers = new IdentityHashMap<>();
+  private final List<TableBuffer> order = new ArrayList<>();
+
+  /** The buffer of this very mapping; a new mapping of the same table begins a new segment. */
+  public TableBuffer buffer(TableMapping mapping) {
+    TableBuffer known = buffers.get(mapping);
+    if (known != null) {
+      return known;
+    }
+    TableBuffer added =
+        mapping.mode() == WriteMode.APPEND ? new AppendBuffer(mapping) : new MergeBuffer(mapping);
+    buffers.put(mapping, added);
+    order.add(added);
+    return added;
+  }
+
+  /** Estimated heap of all that was collected. */
+  public long bytes() {
+    long bytes = 0;
+    for (TableBuffer buffer : order) {
+      bytes += buffer.bytes();
+    }
+    return bytes;
+  }
+
+  public boolean isEmpty() {
+    for (TableBuffer buffer : order) {
+      if (!buffer.isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Takes what was collected, in the order in which segments apply; the batch is empty then. */
+  public List<Segment> take() {
+    List<Segment> segments = new ArrayList<>();
+    for (TableBuffer buffer : order) {
+      if (!buffer.isEmpty()) {
+        segments.add(buffer.freeze());
+      }
+    }
+    buffers.clear();
+    order.clear();
+    return segments;
+  }
+}

@@ -1,0 +1,2 @@
+/** The values that the parts of the stream share. */
+package io.rosetta.activities.stream.change;

@@ -1,0 +1,52 @@
+package io.rosetta.activities.stream.engine;
+
+import io.debezium.function.BlockingConsumer;
+import io.debezium.pipeline.spi.OffsetContext;
+import io.debezium.pipeline.spi.Partition;
+import net.bytebuddy.asm.Advice;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/** Inlined into Debezium's transaction monitor, in place of the bodies of three methods. */
+final class TransactionMonitorAdvice {
+  private TransactionMonitorAdvice() {}
+
+  /** {@code dataEvent}: BEGIN and COMMIT say all that is needed. */
+  static final class DataEvent {
+    private DataEvent() {}
+
+    @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+    static boolean enter() {
+      return true;
+    }
+  }
+
+  /** {@code beginTransaction}. */
+  static final class Begin {
+    private Begin() {}
+
+    @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+    static boolean enter(
+        @Advice.FieldValue("sender") BlockingConsumer<SourceRecord> sender,
+        @Advice.Argument(0) Partition partition,
+        @Advice.Argument(1) OffsetContext offset)
+        throws InterruptedException {
+      TransactionMarkers.send(sender, partition, offset, false);
+      return true;
+    }
+  }
+
+  /** {@code endTransaction}. */
+  static final class End {
+    private End() {}
+
+    @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+    static boolean enter(
+        @Advice.FieldValue("sender") BlockingConsumer<SourceRecord> sender,
+        @Advice.Argument(0) Partition partition,
+        @Advice.Argument(1) OffsetContext offset)
+        throws InterruptedException {
+      TransactionMarkers.send(sender, partition, offset, true);
+      return true;
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.rosetta.activities.stream.reader;
+
+import io.rosetta.activities.model.Position;
+import io.rosetta.activities.model.TableMapping;
+import io.rosetta.activities.model.TableStatus;
+import io.rosetta.activities.stream.batch.OpenBatch;
+import io.rosetta.activities.stream.batch.TableBuffer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The batch that is being collected, and when it is handed to the loader: at the end of a source
+ * transaction, at once when the loader waits, and by size at the latest. Used by the reader's
+ * thread alone, but for what says otherwise.
+ */
+final class BatchCollector {
+  /** The open batch is measured again after so many bytes. */
+  private static final long MEASURE_BYTES = 1 << 20;
+
+  private final HandOver handOver;
+  private final ReaderLimits limits;
+  private final OpenBatch batch = new OpenBatch();
+  private final List<TableStatus> statuses = new ArrayList<>();
+  private long changes;
+  private long bytesSinceMeasured;
+  private long spills;
+  private Position position;
+  private volatile Position handedOver;
+  private volatile long openSinceMicros;
+  private volatile long handedOverSinceMicros;
+  private boolean positionWanted;
+  private long lastHandOver = System.nanoTime();
+
+  BatchCollector(HandOver handOver, ReaderLimits limits, Position start) {
+    this.handOver = handOver;
+    this.limits = limits;
+    this.position = start;
+    this.handedOver = start;
+  }
+
+  TableBuffer buffer(TableMapping mapping) {
+    return batch.buffer(mapping);
+  }
+
+  /** Spills when a transaction does not fit; never between the halves of a change of key. */
+  void added(long bytes, long commitMicros, boolean mayCut) throws InterruptedException {
+    changes++;
+    if (openSinceMicros == 0) {
+      openSinceMicros = commitMicros;
+    }
+    bytesSinceMeasured += bytes;
+    if (bytesSinceMeasured >= MEASURE_BYTES && mayCut) {
+      bytesSinceMeasured = 0;
+      if (batch.bytes() >= limits.maxBytes()) {
+        spills++;
+        handOver.put(piece(Optional.empty()));
+      }
+    }
+  }
+
+  void statusChanged(TableStatus status) {
+    statuses.add(status);
+  }
+
+  /** A message asks for the position to be committed soon. */
+  void wantPosition() {
+    positionWanted = true;
+  }
+
+  void moveTo(Position next) {
+    position = next;
+  }
+
+  Position position() {
+    return position;
+  }
+
+  /** The position of the last batch handed over whole. Any thread. */
+  Position handedOver() {
+    return handedOver;
+  }
+
+  /** Commit time of the oldest transaction with changes past this position. Any thread. */
+  Optional<Instant> oldest(Position committed) {
+    long micros = committed.equals(handedOver) ? openSinceMicros : handedOverSinceMicros;
+    return micros == 0
+        ? Optional.empty()
+        : Optional.of(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
+  }
+
+  /** Spilled pieces since the attempt began. */
+  long spills() {
+    return spills;
+  }
+
+  /** To be called at ends of transactions only. */
+  boolean isFull() {
+    return changes >= limits.maxChanges() || (changes > 0 && batch.bytes() >= limits.maxBytes());
+  }
+
+  /** Whether there is something that should be committed now. */
+  boolean isDue() {
+    return isDirty()
+        || (hasMoved()
+            && (positionWanted
+                || System.nanoTime() - lastHandOver >= limits.positionInterval().toNanos()));
+  }
+
+  private boolean isDirty() {
+    return changes > 0 || !statuses.isEmpty();
+  }
+
+  private boolean hasMoved() {
+    return !position.equals(handedOver);
+  }
+
+  boolean loaderWaits() {
+    return handOver.loaderWaits();
+  }
+
+  /** Hands over what there is, if anything; blocks until the loader takes it. */
+  void close() throws InterruptedException {
+    if (!isDirty() && !hasMoved()) {
+      return;
+    }
+    BatchEnd end = new BatchEnd(position, List.copyOf(statuses));
+    statuses.clear();
+    positionWanted = false;
+    handedOverSinceMicros = openSinceMicros;
+    handedOver = position;
+    openSinceMicros = 0;
+    handOver.put(piece(Optional.of(end)));
+    lastHandOver = System.nanoTime();
+  }
+
+  private Piece piece(Optional<BatchEnd> end) {
+    Piece piece = new Piece(batch.take(), changes, end);
+    changes = 0;
+    return piece;
+  }
+}

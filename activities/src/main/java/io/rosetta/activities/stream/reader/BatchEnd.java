@@ -1,0 +1,13 @@
+package io.rosetta.activities.stream.reader;
+
+import io.rosetta.activities.model.Position;
+import io.rosetta.activities.model.TableStatus;
+import java.util.List;
+
+/**
+ * Where a batch ends.
+ *
+ * @param after the position once it is committed
+ * @param tables those whose state changed
+ */
+public record BatchEnd(Position after, List<TableStatus> tables) {}

@@ -1,0 +1,12 @@
+package io.rosetta.activities.stream.reader;
+
+/** Prefixes of the logical messages that are Rosetta's own. */
+public final class MessagePrefix {
+  /** A small transaction that keeps the position moving and serves as anchor. */
+  public static final String HEARTBEAT = "rosetta.heartbeat";
+
+  /** Somebody waits for the position to pass this transaction. */
+  public static final String BARRIER = "rosetta.barrier";
+
+  private MessagePrefix() {}
+}

@@ -1,0 +1,285 @@
+package io.rosetta.activities.stream.session;
+
+import io.rosetta.activities.model.Lsn;
+import io.rosetta.activities.model.Position;
+import io.rosetta.activities.model.RosettaException;
+import io.rosetta.activities.model.StreamProgress;
+import io.rosetta.activities.model.StreamProgress.Phase;
+import io.rosetta.activities.model.StreamRun;
+import io.rosetta.activities.model.StreamTarget;
+import io.rosetta.activities.model.TableId;
+import io.rosetta.activities.model.TableMapping;
+import io.rosetta.activities.offset.SlotView;
+import io.rosetta.activities.stream.batch.ChangesetWriter;
+import io.rosetta.activities.stream.engine.ChangeEngine;
+import io.rosetta.activities.stream.engine.EngineSettings;
+import io.rosetta.activities.stream.reader.ChangeReader;
+import io.rosetta.activities.stream.reader.HandOver;
+import io.rosetta.activities.stream.reader.ReaderLimits;
+import io.rosetta.activities.stream.reader.ReaderProgress;
+import io.rosetta.workflows.RosettaError;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt at streaming a pipeline. Threads: the caller's ({@link #run}: checks, then watches),
+ * the engine's own (reading into batches), the loader's and its stagers (files, PUT, COPY, commit).
+ * The reader hands batches to the loader and blocks when that is behind.
+ */
+public final class StreamSession implements StreamRun {
+  private static final Logger log = LoggerFactory.getLogger(StreamSession.class);
+  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration SLOT_LOOK = Duration.ofSeconds(30);
+
+  private final StreamPlan plan;
+  private final StreamSource source;
+  private final StreamTarget target;
+  private final StreamMetrics metrics;
+  private final CountDownLatch wake = new CountDownLatch(1);
+  private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+  private volatile Phase phase = Phase.STARTING;
+  private volatile boolean draining;
+  private volatile Running running;
+  private volatile Lsn restartLsn = Lsn.ZERO;
+  private volatile long epoch;
+
+  /** What exists once the checks have passed. */
+  private record Running(ChangeReader reader, Loader loader, ChangeEngine engine) {}
+
+  public StreamSession(
+      StreamPlan plan, StreamSource source, StreamTarget target, StreamMetrics metrics) {
+    this.plan = plan;
+    this.source = source;
+    this.target = target;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void run() throws InterruptedException {
+    try {
+      phase = Phase.CHECKING;
+      StartCheck.Start start = new StartCheck(plan, source, target).run();
+      restartLsn = start.restartLsn();
+      epoch = start.state().epoch();
+      stream(start);
+    } finally {
+      phase = Phase.ENDED;
+    }
+  }
+
+  private void stream(StartCheck.Start start) throws InterruptedException {
+    AttemptDirectory directory = AttemptDirectory.create(plan.directory());
+    Running parts = assemble(start, directory);
+    Thread loaderThread =
+        new Thread(() -> load(parts.loader()), "rosetta-loader-" + plan.pipeline());
+    loaderThread.setDaemon(true);
+    SlotRelease release = new SlotRelease(plan.pipeline(), source, plan.applicationName(epoch));
+    try {
+      running = parts;
+      phase = Phase.CONNECTING;
+      loaderThread.start();
+      parts.engine().start();
+      watch(parts);
+    } finally {
+      phase = Phase.DRAINING;
+      parts.engine().close();
+      loaderThread.interrupt();
+      parts.loader().close();
+      release.verify();
+      directory.close();
+    }
+  }
+
+  private Running assemble(StartCheck.Start start, AttemptDirectory directory) {
+    Position position = start.state().position();
+    StreamSettings settings = plan.settings();
+    HandOver handOver = new HandOver();
+    ChangesetWriter writer =
+        new ChangesetWriter(directory.path(), start.state().generation(), settings.fileBytes());
+    Loader loader =
+        new Loader(
+            handOver,
+            target,
+            writer,
+            position,
+            new Loader.LoaderHooks(this::requireOurWalsender, () -> restartLsn, metrics),
+            settings);
+    List<TableMapping> mappings = mapTables(start);
+    mappings.forEach(loader::prepare);
+    ReaderLimits limits =
+        new ReaderLimits(
+            settings.maxBatchChanges(), settings.batchBytes(), settings.positionInterval());
+    ChangeReader reader =
+        new ChangeReader(
+            plan.pipeline(),
+            position,
+            source.catalog(),
+            new ChangeReader.Tables(mappings, start.state().tables()),
+            new ChangeReader.Output(handOver, limits));
+    EngineSettings engineSettings =
+        new EngineSettings(
+            plan.pipeline(),
+            plan.applicationName(epoch),
+            plan.slot(),
+            plan.publication(),
+            start.database(),
+            source.connections(),
+            settings.queueBytes(),
+            settings.pollInterval(),
+            Duration.ofSeconds(1));
+    ChangeEngine engine =
+        new ChangeEngine(
+            engineSettings, reader, () -> loader.committed().resumeFrom(), wake::countDown);
+    return new Running(reader, loader, engine);
+  }
+
+  /** The tables that the pipeline names and that are not set aside. */
+  private List<TableMapping> mapTables(StartCheck.Start start) {
+    List<TableMapping> mappings = new ArrayList<>();
+    for (TableId table : plan.tables()) {
+      boolean failed =
+          start.state().tables().stream()
+              .anyMatch(
+                  status ->
+                      status.table().equals(table)
+                          && status.state()
+                              == io.rosetta.activities.model.TableStatus.State.FAILED);
+      if (!failed) {
+        mappings.add(
+            source
+                .catalog()
+                .read(table)
+                .map(source.catalog()::map)
+                .orElseThrow(
+                    () ->
+                        new RosettaException(
+                            RosettaError.TABLE_UNSUPPORTED,
+                            "table " + table + " does not exist in the source")));
+      }
+    }
+    return mappings;
+  }
+
+  private void load(Loader loader) {
+    try {
+      loader.run();
+    } catch (InterruptedException e) {
+      log.debug("event=loader_ends pipeline={}", plan.pipeline());
+    } catch (RuntimeException e) {
+      failure.compareAndSet(null, e);
+      wake.countDown();
+    }
+  }
+
+  /** Until drained or failed; the caller's thread. */
+  private void watch(Running parts) throws InterruptedException {
+    SourceBeat beat = new SourceBeat(plan, source);
+    KeepAliveWatch keepAlive = new KeepAliveWatch(plan.pipeline(), parts.engine().id());
+    long nextSlotLook = System.nanoTime() + SLOT_LOOK.toNanos();
+    try (beat) {
+      while (true) {
+        boolean woken = wake.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        throwFailure(parts);
+        if (isDrained(parts)) {
+          return;
+        }
+        if (woken) {
+          throw ChangeEngine.unexpectedEnd(plan.pipeline());
+        }
+        beat.throwIfBroken();
+        if (System.nanoTime() >= nextSlotLook) {
+          nextSlotLook = System.nanoTime() + SLOT_LOOK.toNanos();
+          keepAlive.look();
+          source.slot().map(SlotView::restart).ifPresent(lsn -> restartLsn = lsn);
+        }
+      }
+    }
+  }
+
+  private void throwFailure(Running parts) {
+    RuntimeException loaderFailure = failure.get();
+    if (loaderFailure != null) {
+      throw loaderFailure;
+    }
+    Optional<RosettaException> engineFailure = parts.engine().failure();
+    if (engineFailure.isPresent()) {
+      throw engineFailure.get();
+    }
+  }
+
+  private boolean isDrained(Running parts) {
+    if (!draining) {
+      return false;
+    }
+    phase = Phase.DRAINING;
+    parts.reader().drain();
+    return parts.reader().drained().getCount() == 0
+        && parts.loader().hasReached(parts.reader().handedOver());
+  }
+
+  /**
+   * The checks looked at one server; what streams must be a walsender there, ours, of this epoch.
+   * Addresses may lead to several servers, and to another one a moment later.
+   */
+  private void requireOurWalsender() {
+    String expected = plan.applicationName(epoch);
+    String found =
+        source
+            .slot()
+            .flatMap(SlotView::activeWalsender)
+            .map(SlotView.Walsender::application)
+            .orElse("nobody");
+    if (!found.equals(expected)) {
+      throw new RosettaException(
+          RosettaError.SOURCE_FAILED,
+          "pipeline %s: slot %s is read by %s, expected %s: the stream and the check are on different servers"
+              .formatted(plan.pipeline(), plan.slot(), found, expected));
+    }
+    if (phase == Phase.CONNECTING) {
+      phase = Phase.STREAMING;
+    }
+  }
+
+  @Override
+  public void drain() {
+    draining = true;
+  }
+
+  @Override
+  public StreamProgress progress() {
+    Running parts = running;
+    if (parts == null) {
+      return new StreamProgress(
+          phase, epoch, Lsn.ZERO, Instant.EPOCH, Lsn.ZERO, 0, 0, 0, 0, List.of());
+    }
+    Position committed = parts.loader().committed();
+    ReaderProgress read = parts.reader().progress();
+    return new StreamProgress(
+        phase,
+        epoch,
+        committed.lsn(),
+        committed.commitTime(),
+        read.received(),
+        parts.reader().lagMillis(committed),
+        parts.loader().batches(),
+        parts.loader().rows(),
+        parts.loader().bytes(),
+        parts.reader().tables());
+  }
+
+  @Override
+  public long pulse() {
+    Running parts = running;
+    return parts == null
+        ? phase.ordinal()
+        : phase.ordinal() + parts.reader().pulse() + parts.loader().pulse();
+  }
+}
