@@ -1,0 +1,2 @@
+/** What tests inject into an emulator and read from it. */
+package io.rosetta.emulator.fault;

@@ -1,0 +1,2 @@
+/** The files of internal stages. */
+package io.rosetta.emulator.stage;
