@@ -7,6 +7,7 @@ import io.rosetta.activities.model.RowVersion;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.WriteMode;
 import io.rosetta.activities.stream.change.RawValue;
+import io.rosetta.activities.types.Quarantine;
 import io.rosetta.workflows.RosettaError;
 import java.io.IOException;
 
@@ -22,6 +23,7 @@ final class RowWriter {
   private final long generation;
   private final boolean keyOnlyDeletes;
   private final String[] cells;
+  private final Quarantine.Writer quarantine = new Quarantine.Writer();
   private long lastLsn = -1;
   private String lastVersion;
   private boolean sawUnchanged;
@@ -52,17 +54,17 @@ final class RowWriter {
 
   void write(RowState row, CsvOutput out) throws IOException {
     String mask = null;
-    String quarantine = null;
+    String refused = null;
     if (keyOnlyDeletes && row.isDelete()) {
       keyCells(row.values);
     } else {
       mask = mask(row.values);
-      quarantine = encode(row.values);
+      refused = encode(row.values);
     }
     out.cell(operation(row.operation));
     out.cell(version(row.lsn));
     out.cell(mask);
-    out.cell(quarantine);
+    out.cell(refused);
     origin(mask == null ? null : row.origin, out);
     for (String cell : cells) {
       out.cell(cell);
@@ -102,7 +104,6 @@ final class RowWriter {
   }
 
   private String encode(String[] values) {
-    QuarantineJson quarantine = null;
     for (int i = 0; i < values.length; i++) {
       String raw = values[i];
       if (raw == null || RawValue.isUnchanged(raw)) {
@@ -111,13 +112,13 @@ final class RowWriter {
         cells[i] = conversions[i].encode(raw);
       } else {
         refuseInKey(i);
-        quarantine = quarantine == null ? new QuarantineJson() : quarantine;
         quarantine.add(mapping.columns().get(i).source().name(), raw);
         cells[i] = null;
       }
     }
-    sawQuarantined |= quarantine != null;
-    return quarantine == null ? null : quarantine.toString();
+    String object = quarantine.finish().orElse(null);
+    sawQuarantined |= object != null;
+    return object;
   }
 
   /** A key that is NULL in the target would never be found again. */
