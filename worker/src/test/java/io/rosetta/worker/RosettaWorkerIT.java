@@ -137,7 +137,8 @@ class RosettaWorkerIT {
     assertThat(run("start", "orders")).isZero();
     assertThat(out.toString()).contains("runs already");
     assertThat(metrics(worker))
-        .contains("rosetta_stream_rows_total{pipeline=\"orders\"} 44.0")
+        .contains("rosetta_stream_lag_seconds{pipeline=\"orders\"} 0.25")
+        .contains("rosetta_stream_attempts_total{pipeline=\"orders\"} 1.0")
         .contains("rosetta_pool_init_attempts_total{pipeline=\"orders\"} 1.0")
         .contains("temporal_");
     assertThat(run("pause", "orders", "--reason", "lunch")).isZero();
@@ -236,6 +237,67 @@ class RosettaWorkerIT {
     assertThat(err.toString()).contains("rosetta.yaml:1:").contains("is no YAML");
     assertThat(run("start")).isEqualTo(2);
     assertThat(run("dance")).isEqualTo(2);
+  }
+
+  /** The commands of docs/operations.md, word for word but for the address. */
+  @Test
+  void temporalsOwnCommandsStartAndSteerAPipeline() throws Exception {
+    startWorker();
+    temporal(
+        "workflow",
+        "start",
+        "--type",
+        "PipelineWorkflow",
+        "--task-queue",
+        "rosetta",
+        "--workflow-id",
+        "rosetta-pipeline-orders",
+        "--input",
+        "{\"pipeline\":\"orders\",\"lease\":\"PT4H\"}");
+    await(() -> statusShows("STREAMING"));
+    assertThat(
+            temporal(
+                "workflow",
+                "query",
+                "--workflow-id",
+                "rosetta-pipeline-orders",
+                "--type",
+                "status"))
+        .contains("\"position\":\"0/1538C50\"");
+    temporal(
+        "workflow",
+        "signal",
+        "--workflow-id",
+        "rosetta-pipeline-orders",
+        "--name",
+        "pause",
+        "--input",
+        "{\"reason\":\"maintenance\"}");
+    await(() -> statusShows("PAUSED: maintenance"));
+    assertThat(
+            temporal(
+                "workflow",
+                "update",
+                "execute",
+                "--workflow-id",
+                "rosetta-pipeline-orders",
+                "--name",
+                "stop",
+                "--input",
+                "{\"reason\":\"the end\"}"))
+        .contains("STOPPED");
+  }
+
+  private static String temporal(String... args) throws Exception {
+    List<String> command = new ArrayList<>(List.of("temporal"));
+    command.addAll(List.of(args));
+    command.addAll(List.of("--address", temporal.target()));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
   }
 
   @Test

@@ -27,6 +27,8 @@ public final class PositionCheck {
   }
 
   /**
+   * Looks at nothing itself: the caller says what is stored and what the server shows.
+   *
    * @param stored empty when the pipeline has never started
    * @param slot empty when the server has no slot of the pipeline's slot name
    */

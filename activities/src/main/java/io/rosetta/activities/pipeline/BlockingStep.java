@@ -5,9 +5,6 @@ import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A step that may wait for hours: a thread of its own sends heartbeats, whose details say what it
@@ -17,7 +14,7 @@ final class BlockingStep implements AutoCloseable {
   private static final long BEAT_MILLIS = 1_000;
 
   private final ActivityExecutionContext context;
-  private final ScheduledExecutorService beats;
+  private final Ticker beats;
   private final InterruptOnce interrupt = new InterruptOnce(Thread.currentThread());
   private volatile String waitsFor = "";
   private volatile ActivityCompletionException ended;
@@ -25,10 +22,7 @@ final class BlockingStep implements AutoCloseable {
   BlockingStep(ActivityExecutionContext context, PipelineRef pipeline) {
     this.context = context;
     context.heartbeat(waitsFor);
-    beats =
-        Executors.newSingleThreadScheduledExecutor(
-            work -> DaemonThreads.named(work, "step-heartbeat-" + pipeline.pipeline()));
-    beats.scheduleWithFixedDelay(this::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+    beats = new Ticker("step-heartbeat-" + pipeline.pipeline(), BEAT_MILLIS, this::beat);
   }
 
   void waitsFor(String what) {
@@ -57,7 +51,7 @@ final class BlockingStep implements AutoCloseable {
 
   @Override
   public void close() {
-    beats.shutdownNow();
     interrupt.close();
+    beats.close();
   }
 }

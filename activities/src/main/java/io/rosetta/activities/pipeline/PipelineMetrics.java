@@ -55,10 +55,9 @@ public final class PipelineMetrics {
         meter,
         m -> Math.max(0, m.progress().received().minus(m.progress().committed())));
     gauge("rosetta.stream.tables.failed", tags, meter, StreamMeter::failedTables);
-    counter("rosetta.stream.batches", tags, meter, StreamMeter::batches);
-    counter("rosetta.stream.rows", tags, meter, StreamMeter::rows);
-    counter("rosetta.stream.bytes", tags, meter, StreamMeter::bytes);
-    counter("rosetta.stream.attempts", tags, meter, StreamMeter::attempts);
+    FunctionCounter.builder("rosetta.stream.attempts", meter, StreamMeter::attempts)
+        .tags(tags)
+        .register(registry);
     return meter;
   }
 
@@ -67,18 +66,10 @@ public final class PipelineMetrics {
     Gauge.builder(name, meter, value).tags(tags).strongReference(true).register(registry);
   }
 
-  private void counter(
-      String name, Tags tags, StreamMeter meter, ToDoubleFunction<StreamMeter> value) {
-    FunctionCounter.builder(name, meter, value).tags(tags).register(registry);
-  }
-
-  /** Sums over the attempts of this process, so that counters never fall. */
+  /** One pipeline's stream in this process, whichever attempt it is. */
   private static final class StreamMeter {
     private StreamRun current;
     private long attempts;
-    private long batchesBefore;
-    private long rowsBefore;
-    private long bytesBefore;
     private StreamProgress last = NOTHING;
 
     private static final StreamProgress NOTHING =
@@ -101,11 +92,7 @@ public final class PipelineMetrics {
 
     synchronized StreamMeter end(StreamRun run) {
       if (current == run) {
-        StreamProgress end = run.progress();
-        batchesBefore += end.batches();
-        rowsBefore += end.rows();
-        bytesBefore += end.bytes();
-        last = end;
+        last = run.progress();
         current = null;
       }
       return this;
@@ -121,18 +108,6 @@ public final class PipelineMetrics {
 
     synchronized double attempts() {
       return attempts;
-    }
-
-    synchronized double batches() {
-      return batchesBefore + (current == null ? 0 : current.progress().batches());
-    }
-
-    synchronized double rows() {
-      return rowsBefore + (current == null ? 0 : current.progress().rows());
-    }
-
-    synchronized double bytes() {
-      return bytesBefore + (current == null ? 0 : current.progress().bytes());
     }
 
     synchronized double failedTables() {

@@ -25,16 +25,16 @@ record RetryOutlook(int attempts, boolean isLast, Duration nextWait) {
 
   static RetryOutlook of(RetryOptions policy, int attempt, RosettaError error) {
     int attempts = policy.getMaximumAttempts();
-    if (!error.retryable() || attempts > 0 && attempt >= attempts) {
+    if (!error.retryable() || (attempts > 0 && attempt >= attempts)) {
       return new RetryOutlook(attempts, true, Duration.ZERO);
     }
     double millis =
         policy.getInitialInterval().toMillis()
             * Math.pow(policy.getBackoffCoefficient(), attempt - 1.0);
-    long longest =
+    double longest =
         policy.getMaximumInterval() == null
-            ? Long.MAX_VALUE
-            : policy.getMaximumInterval().toMillis();
+            ? Double.MAX_VALUE
+            : (double) policy.getMaximumInterval().toMillis();
     return new RetryOutlook(attempts, false, Duration.ofMillis((long) Math.min(millis, longest)));
   }
 

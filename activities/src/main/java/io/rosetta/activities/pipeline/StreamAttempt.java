@@ -13,9 +13,6 @@ import io.temporal.client.ActivityResetException;
 import io.temporal.client.ActivityWorkerShutdownException;
 import io.temporal.failure.TimeoutFailure;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +26,6 @@ import org.slf4j.LoggerFactory;
 final class StreamAttempt {
   private static final Logger LOG = LoggerFactory.getLogger(StreamAttempt.class);
   private static final long WATCH_MILLIS = 250;
-  private static final long WATCH_END_SECONDS = 5;
 
   /**
    * How long a stream may show no sign of life. Longer than any statement that has a timeout, since
@@ -86,10 +82,7 @@ final class StreamAttempt {
     stallLimit = stall;
     lastPulseNanos = System.nanoTime();
     deadlineNanos = lastPulseNanos + lease.toNanos();
-    ScheduledExecutorService watch =
-        Executors.newSingleThreadScheduledExecutor(
-            work -> DaemonThreads.named(work, "stream-watch-" + reports.pipeline()));
-    watch.scheduleWithFixedDelay(this::look, 0, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    Ticker watch = new Ticker("stream-watch-" + reports.pipeline(), WATCH_MILLIS, this::look);
     RuntimeException failure = null;
     try {
       run.run();
@@ -99,21 +92,9 @@ final class StreamAttempt {
       failure = e;
     } finally {
       interrupt.close();
-      endWatch(watch);
+      watch.close();
     }
     return outcome(failure);
-  }
-
-  private static void endWatch(ScheduledExecutorService watch) {
-    watch.shutdownNow();
-    try {
-      if (!watch.awaitTermination(WATCH_END_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("stream watch is still in a call to the server");
-      }
-    } catch (InterruptedException e) {
-      // The stream has ended already; a flag left behind would cancel the report of its result.
-      LOG.debug("interrupted while the watch ended");
-    }
   }
 
   private StreamResult outcome(RuntimeException failure) {

@@ -160,14 +160,13 @@ public final class EmbeddedSource implements AutoCloseable {
                 ""));
         Files.writeString(
             dataDirectory.toPath().resolve("postgresql.auto.conf"),
-            String.join(
-                "\n",
-                "TimeZone = 'Europe/Berlin'",
-                "DateStyle = 'German, DMY'",
-                "IntervalStyle = 'postgres_verbose'",
-                "bytea_output = 'escape'",
-                "extra_float_digits = -5",
-                ""));
+            """
+            TimeZone = 'Europe/Berlin'
+            DateStyle = 'German, DMY'
+            IntervalStyle = 'postgres_verbose'
+            bytea_output = 'escape'
+            extra_float_digits = -5
+            """);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

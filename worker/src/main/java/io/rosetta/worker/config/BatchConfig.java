@@ -1,29 +1,40 @@
 package io.rosetta.worker.config;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
- * When a batch closes, whichever comes first. An idle stream closes at once, so these bound only
- * how large batches grow under load.
+ * When a batch closes, whichever comes first. What is null is decided by the heap. An idle stream
+ * closes at once, so these bound only how large batches grow under load.
  *
+ * @param interval the least time between two commits
  * @param rows source changes
- * @param bytes of decoded values
+ * @param bytes of heap
  */
-public record BatchConfig(Duration interval, int rows, long bytes) {
-  static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
-  static final int DEFAULT_ROWS = 500_000;
-  static final long DEFAULT_BYTES = 64L << 20;
+public record BatchConfig(Duration interval, Integer rows, Long bytes) {
+  static final BatchConfig BY_HEAP = new BatchConfig(null, null, null);
+
+  public Optional<Duration> commitInterval() {
+    return Optional.ofNullable(interval);
+  }
+
+  public Optional<Integer> mostRows() {
+    return Optional.ofNullable(rows);
+  }
+
+  public Optional<Long> mostBytes() {
+    return Optional.ofNullable(bytes);
+  }
 
   static BatchConfig read(ConfigSection section) {
     BatchConfig config =
         new BatchConfig(
             section.parsed(
                 "interval",
-                DEFAULT_INTERVAL,
-                text -> Notation.duration(text, Duration.ofMillis(10), Duration.ofHours(1))),
-            section.integer("rows", DEFAULT_ROWS, 1, 100_000_000),
-            section.parsed(
-                "bytes", DEFAULT_BYTES, text -> Notation.bytes(text, 1 << 16, 16L << 30)));
+                null,
+                text -> Notation.duration(text, Duration.ZERO, Duration.ofHours(1))),
+            section.parsed("rows", null, text -> Notation.integer(text, 1, 100_000_000)),
+            section.parsed("bytes", null, text -> Notation.bytes(text, 1 << 20, 16L << 30)));
     section.finish();
     return config;
   }

@@ -55,9 +55,9 @@ public record DestinationConfig(
             url,
             account,
             section.requiredText("user"),
-            section.text("password").map(Secret::new).orElse(null),
+            secret(section, "password"),
             section.text("private_key_file").orElse(null),
-            section.text("private_key_passphrase").map(Secret::new).orElse(null),
+            secret(section, "private_key_passphrase"),
             section.text("role").orElse(null),
             section.requiredText("warehouse"),
             section.text("database").orElse(null));
@@ -69,6 +69,11 @@ public record DestinationConfig(
     }
     section.finish();
     return config;
+  }
+
+  /** Empty, as from a default in the file, is not given. */
+  private static Secret secret(ConfigSection section, String key) {
+    return section.text(key).filter(text -> !text.isEmpty()).map(Secret::new).orElse(null);
   }
 
   private static URI ofAccount(String account) {

@@ -70,10 +70,7 @@ class ConfigReaderTest {
     assertThat(target.signInPassword().orElseThrow().reveal()).isEqualTo("fallback");
     PipelineConfig pipeline = config.pipelines().get("orders-eu");
     assertThat(pipeline.lease()).isEqualTo(Duration.ofHours(6));
-    assertThat(pipeline.batch())
-        .isEqualTo(
-            new BatchConfig(
-                BatchConfig.DEFAULT_INTERVAL, BatchConfig.DEFAULT_ROWS, BatchConfig.DEFAULT_BYTES));
+    assertThat(pipeline.batch()).isEqualTo(BatchConfig.BY_HEAP);
     assertThat(pipeline.settings())
         .isEqualTo(
             new PipelineSettings(
@@ -129,7 +126,7 @@ class ConfigReaderTest {
     assertThat(config.worker().streams()).isEqualTo(3);
     assertThat(config.worker().http()).isEqualTo(new WorkerConfig.HttpConfig("0.0.0.0", 0));
     PipelineConfig p = config.pipelines().get("p");
-    assertThat(p.batch()).isEqualTo(new BatchConfig(Duration.ofMillis(500), 10, 1 << 20));
+    assertThat(p.batch()).isEqualTo(new BatchConfig(Duration.ofMillis(500), 10, 1L << 20));
     assertThat(p.memoryBytes()).contains(256L << 20);
     assertThat(p.lease()).isEqualTo(Duration.ofHours(1));
     assertThat(p.settings().targetDatabase()).isEqualTo(new Identifier("Mixed"));
