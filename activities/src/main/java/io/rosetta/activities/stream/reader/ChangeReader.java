@@ -58,6 +58,9 @@ public final class ChangeReader implements RecordSink {
     this.versions = new SchemaVersions(catalog, tables.mappings());
     this.tables = new TableStates(tables.states());
     this.batch = new BatchCollector(output.handOver(), output.limits(), start);
+    for (TableStatus status : tables.failed()) {
+      batch.statusChanged(this.tables.failed(status.table(), status.reason()));
+    }
     this.redelivery = new RedeliveryCheck(pipeline, start);
     this.progress =
         new ReaderProgress(start.lsn(), start.commitTime(), redelivery.isReplaying(), 0);
@@ -68,8 +71,10 @@ public final class ChangeReader implements RecordSink {
    *
    * @param mappings those that the pipeline names
    * @param states as stored; the failed ones stay set aside
+   * @param failed those that were found unfit now
    */
-  public record Tables(Collection<TableMapping> mappings, List<TableStatus> states) {}
+  public record Tables(
+      Collection<TableMapping> mappings, List<TableStatus> states, List<TableStatus> failed) {}
 
   /** Where batches go. */
   public record Output(HandOver handOver, ReaderLimits limits) {}

@@ -3,6 +3,7 @@ package io.rosetta.activities.stream.session;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.workflows.RosettaError;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -39,7 +40,7 @@ final class AttemptDirectory implements AutoCloseable {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       log.warn("event=work_directory_left directory={}", path, e);
     }
   }

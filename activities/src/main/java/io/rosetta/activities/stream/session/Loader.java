@@ -27,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * Takes pieces from the reader, stages them side by side and commits each batch. {@link #run} is
@@ -56,10 +57,7 @@ final class Loader implements AutoCloseable {
    * @param beforeFirstCommit throws when the attempt must not commit
    * @param restartLsn the slot's, seen last
    */
-  record LoaderHooks(
-      Runnable beforeFirstCommit,
-      java.util.function.Supplier<Lsn> restartLsn,
-      StreamMetrics metrics) {}
+  record LoaderHooks(Runnable beforeFirstCommit, Supplier<Lsn> restartLsn, StreamMetrics metrics) {}
 
   Loader(
       HandOver handOver,

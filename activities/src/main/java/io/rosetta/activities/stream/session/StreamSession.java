@@ -7,8 +7,6 @@ import io.rosetta.activities.model.StreamProgress;
 import io.rosetta.activities.model.StreamProgress.Phase;
 import io.rosetta.activities.model.StreamRun;
 import io.rosetta.activities.model.StreamTarget;
-import io.rosetta.activities.model.TableId;
-import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.offset.SlotView;
 import io.rosetta.activities.stream.batch.ChangesetWriter;
 import io.rosetta.activities.stream.engine.ChangeEngine;
@@ -20,7 +18,6 @@ import io.rosetta.activities.stream.reader.ReaderProgress;
 import io.rosetta.workflows.RosettaError;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -76,8 +73,12 @@ public final class StreamSession implements StreamRun {
   }
 
   private void stream(StartCheck.Start start) throws InterruptedException {
-    AttemptDirectory directory = AttemptDirectory.create(plan.directory());
-    Running parts = assemble(start, directory);
+    try (AttemptDirectory directory = AttemptDirectory.create(plan.directory())) {
+      stream(assemble(start, directory));
+    }
+  }
+
+  private void stream(Running parts) throws InterruptedException {
     Thread loaderThread =
         new Thread(() -> load(parts.loader()), "rosetta-loader-" + plan.pipeline());
     loaderThread.setDaemon(true);
@@ -94,7 +95,6 @@ public final class StreamSession implements StreamRun {
       loaderThread.interrupt();
       parts.loader().close();
       release.verify();
-      directory.close();
     }
   }
 
@@ -112,8 +112,8 @@ public final class StreamSession implements StreamRun {
             position,
             new Loader.LoaderHooks(this::requireOurWalsender, () -> restartLsn, metrics),
             settings);
-    List<TableMapping> mappings = mapTables(start);
-    mappings.forEach(loader::prepare);
+    StartTables tables = StartTables.look(plan, source.catalog(), start.state().tables());
+    tables.mappings().forEach(loader::prepare);
     ReaderLimits limits =
         new ReaderLimits(
             settings.maxBatchChanges(), settings.batchBytes(), settings.positionInterval());
@@ -122,7 +122,7 @@ public final class StreamSession implements StreamRun {
             plan.pipeline(),
             position,
             source.catalog(),
-            new ChangeReader.Tables(mappings, start.state().tables()),
+            new ChangeReader.Tables(tables.mappings(), start.state().tables(), tables.failed()),
             new ChangeReader.Output(handOver, limits));
     EngineSettings engineSettings =
         new EngineSettings(
@@ -139,33 +139,6 @@ public final class StreamSession implements StreamRun {
         new ChangeEngine(
             engineSettings, reader, () -> loader.committed().resumeFrom(), wake::countDown);
     return new Running(reader, loader, engine);
-  }
-
-  /** The tables that the pipeline names and that are not set aside. */
-  private List<TableMapping> mapTables(StartCheck.Start start) {
-    List<TableMapping> mappings = new ArrayList<>();
-    for (TableId table : plan.tables()) {
-      boolean failed =
-          start.state().tables().stream()
-              .anyMatch(
-                  status ->
-                      status.table().equals(table)
-                          && status.state()
-                              == io.rosetta.activities.model.TableStatus.State.FAILED);
-      if (!failed) {
-        mappings.add(
-            source
-                .catalog()
-                .read(table)
-                .map(source.catalog()::map)
-                .orElseThrow(
-                    () ->
-                        new RosettaException(
-                            RosettaError.TABLE_UNSUPPORTED,
-                            "table " + table + " does not exist in the source")));
-      }
-    }
-    return mappings;
   }
 
   private void load(Loader loader) {

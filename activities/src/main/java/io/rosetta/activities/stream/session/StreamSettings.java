@@ -50,7 +50,7 @@ public record StreamSettings(
     long share = heapBytes / Math.max(1, streams);
     return new StreamSettings(
         1_000_000,
-        clamp(share / 8, 16 * MIB, 256 * MIB),
+        clamp(share / 10, 16 * MIB, 256 * MIB),
         clamp(share / 16, 8 * MIB, 128 * MIB),
         Duration.ofMillis(100),
         Duration.ofSeconds(10),
