@@ -144,6 +144,7 @@ class StreamRestartIT {
         Lsn confirmed = stream.streamSource.slot().orElseThrow().confirmedFlush();
         assertThat(confirmed).isLessThanOrEqualTo(stream.target.stored().resumeFrom());
       }
+      stream.sync();
       stream.drain();
       assertThat(stream.targetRows("t")).isEqualTo(stream.sourceRows("t"));
     }
