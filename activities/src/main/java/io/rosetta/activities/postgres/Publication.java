@@ -1,0 +1,159 @@
+package io.rosetta.activities.postgres;
+
+import io.rosetta.activities.model.RosettaException;
+import io.rosetta.activities.model.TableId;
+import io.rosetta.workflows.RosettaError;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A pipeline's publication: it alone says which tables the stream carries (PostgreSQL manual,
+ * "CREATE PUBLICATION"). Stateless but for the name; any thread with a connection of its own.
+ */
+public final class Publication {
+  private static final String ROW =
+      """
+      SELECT pg_catalog.pg_get_userbyid(pubowner), pg_catalog.pg_has_role(pubowner, 'USAGE'),
+             puballtables, pubinsert AND pubupdate AND pubdelete AND pubtruncate, pubviaroot
+      FROM pg_catalog.pg_publication WHERE pubname = ?
+      """;
+  private static final String TABLES =
+      "SELECT schemaname, tablename FROM pg_catalog.pg_publication_tables WHERE pubname = ?";
+  private static final String OPTIONS =
+      " WITH (publish = 'insert, update, delete, truncate', publish_via_partition_root = true)";
+
+  private final String name;
+
+  public Publication(String name) {
+    this.name = Objects.requireNonNull(name, "name");
+  }
+
+  /**
+   * A publication as the catalog has it.
+   *
+   * @param ours whether the connected role may alter it
+   * @param complete whether it publishes inserts, updates, deletes and truncates
+   * @param viaRoot whether partitions show as their root
+   */
+  public record View(
+      String owner,
+      boolean ours,
+      boolean allTables,
+      boolean complete,
+      boolean viaRoot,
+      Set<TableId> tables) {
+    public View {
+      tables = Set.copyOf(tables);
+    }
+  }
+
+  /** Empty when there is none of this name. */
+  public Optional<View> view(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(ROW)) {
+      statement.setString(1, name);
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        return Optional.of(
+            new View(
+                row.getString(1),
+                row.getBoolean(2),
+                row.getBoolean(3),
+                row.getBoolean(4),
+                row.getBoolean(5),
+                tables(connection)));
+      }
+    }
+  }
+
+  private Set<TableId> tables(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(TABLES)) {
+      statement.setString(1, name);
+      Set<TableId> tables = new HashSet<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          tables.add(new TableId(rows.getString(1), rows.getString(2)));
+        }
+      }
+      return tables;
+    }
+  }
+
+  /**
+   * Makes it exist, publish everything, and hold the tables.
+   *
+   * @return whether it was created
+   * @throws RosettaException PUBLICATION_FOREIGN when it would have to be changed and belongs to
+   *     somebody else
+   */
+  public boolean ensure(Connection connection, List<TableId> tables) throws SQLException {
+    Optional<View> found = view(connection);
+    if (found.isEmpty()) {
+      execute(connection, createSql(tables));
+      return true;
+    }
+    View view = found.get();
+    List<String> changes = changes(view, tables);
+    if (!changes.isEmpty() && !view.ours()) {
+      throw new RosettaException(
+          RosettaError.PUBLICATION_FOREIGN,
+          "publication "
+              + name
+              + " belongs to "
+              + view.owner()
+              + " and lacks what the pipeline needs; its owner may run: "
+              + String.join("; ", changes));
+    }
+    for (String change : changes) {
+      execute(connection, change);
+    }
+    return false;
+  }
+
+  String createSql(List<TableId> tables) {
+    return "CREATE PUBLICATION "
+        + SourceNames.quoted(name)
+        + " FOR TABLE "
+        + list(tables)
+        + OPTIONS;
+  }
+
+  /** What has to be run so that the pipeline can use it; empty when nothing. */
+  List<String> changes(View view, List<TableId> tables) {
+    List<String> changes = new ArrayList<>();
+    String alter = "ALTER PUBLICATION " + SourceNames.quoted(name);
+    if (!view.complete() || !view.viaRoot()) {
+      changes.add(alter + " SET" + OPTIONS.substring(OPTIONS.indexOf(" (")));
+    }
+    List<TableId> missing =
+        tables.stream().filter(table -> !view.tables().contains(table)).toList();
+    if (!view.allTables() && !missing.isEmpty()) {
+      changes.add(alter + " ADD TABLE " + list(missing));
+    }
+    return changes;
+  }
+
+  /** ONLY: children of an inheritance parent are tables of their own. */
+  private static String list(List<TableId> tables) {
+    return tables.stream()
+        .map(table -> "ONLY " + SourceNames.quoted(table))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
