@@ -7,8 +7,6 @@ import java.util.Objects;
 /**
  * The compacted changes of one table at one schema version, ready to be written. Segments of a
  * table apply in the order in which they were made.
- *
- * @param truncate whether the table was truncated before the first of these rows
  */
 public final class Segment {
   private final TableMapping mapping;
