@@ -191,7 +191,7 @@ record SourceForm(
     StringBuilder amount = new StringBuilder(raw.length());
     for (int i = 0; i < raw.length(); i++) {
       char c = raw.charAt(i);
-      if (c >= '0' && c <= '9' || c == '.' || c == '-') {
+      if ((c >= '0' && c <= '9') || c == '.' || c == '-') {
         amount.append(c);
       }
     }
