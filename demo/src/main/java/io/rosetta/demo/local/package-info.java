@@ -1,0 +1,2 @@
+/** Servers and processes on this machine. */
+package io.rosetta.demo.local;

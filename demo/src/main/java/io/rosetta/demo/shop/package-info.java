@@ -1,0 +1,2 @@
+/** The shop: its tables and its load. */
+package io.rosetta.demo.shop;
