@@ -3,6 +3,7 @@ package io.rosetta.demo.proof;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,7 +70,8 @@ final class Rows {
     return table.key().stream().map(row::get).toList();
   }
 
-  static int compareKeys(ComparedTable table, List<Object> left, List<Object> right) {
+  static int compareKeys(ComparedTable table, List<Object> left, List<Object> right)
+      throws SQLException {
     for (int i : table.key()) {
       int order = compare(left.get(i), right.get(i));
       if (order != 0) {
@@ -79,7 +81,7 @@ final class Rows {
     return 0;
   }
 
-  private static int compare(Object left, Object right) {
+  private static int compare(Object left, Object right) throws SQLException {
     if (left instanceof BigDecimal number && right instanceof BigDecimal other) {
       return number.compareTo(other);
     }
@@ -87,6 +89,6 @@ final class Rows {
       return Arrays.compareUnsigned(
           text.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
-    throw new IllegalStateException("a key that is neither a number nor text, or NULL");
+    throw new SQLDataException("a key that is neither a number nor text, or NULL");
   }
 }

@@ -88,7 +88,7 @@ public final class Verifier {
     }
   }
 
-  private static int order(ComparedTable table, Rows left, Rows right) {
+  private static int order(ComparedTable table, Rows left, Rows right) throws SQLException {
     if (left.current().isEmpty()) {
       return 1;
     }
