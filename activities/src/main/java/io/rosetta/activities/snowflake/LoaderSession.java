@@ -1,0 +1,41 @@
+package io.rosetta.activities.snowflake;
+
+import java.sql.SQLException;
+
+/**
+ * The one session that takes the pipeline's lock, opened again when it was lost. Each opening is
+ * recorded outside the lock, so that the next attempt can end a transaction that a frozen one left
+ * open. Used by the loader thread only.
+ */
+final class LoaderSession implements AutoCloseable {
+  private final DestinationSettings settings;
+  private final SessionParameters parameters;
+  private final StateStatements statements;
+  private SnowflakeSession session;
+
+  LoaderSession(DestinationSettings settings, String pipeline, StateStatements statements) {
+    this.settings = settings;
+    this.parameters = SessionParameters.loader(pipeline);
+    this.statements = statements;
+  }
+
+  SnowflakeSession get() throws SQLException {
+    if (session != null && session.isLost()) {
+      close();
+    }
+    if (session == null) {
+      session = SnowflakeSession.open(settings, parameters);
+      session.update(statements.recordSession());
+      session.commit();
+    }
+    return session;
+  }
+
+  @Override
+  public void close() {
+    if (session != null) {
+      session.close();
+      session = null;
+    }
+  }
+}

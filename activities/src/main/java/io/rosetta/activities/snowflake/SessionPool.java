@@ -1,0 +1,65 @@
+package io.rosetta.activities.snowflake;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Semaphore;
+
+/**
+ * A few standalone sessions, opened when needed, for work beside the loader's transaction. A caller
+ * beyond the bound waits. Any thread.
+ */
+final class SessionPool implements AutoCloseable {
+  private final DestinationSettings settings;
+  private final SessionParameters parameters;
+  private final Semaphore permits;
+  private final Deque<SnowflakeSession> idle = new ArrayDeque<>();
+  private boolean closed;
+
+  SessionPool(DestinationSettings settings, SessionParameters parameters, int most) {
+    this.settings = settings;
+    this.parameters = parameters;
+    this.permits = new Semaphore(most);
+  }
+
+  /** Lends a session; give it back with {@link #giveBack}, whatever happened. */
+  SnowflakeSession borrow() {
+    permits.acquireUninterruptibly();
+    try {
+      synchronized (this) {
+        SnowflakeSession session = idle.pollLast();
+        if (session != null) {
+          return session;
+        }
+      }
+      return SnowflakeSession.open(settings, parameters);
+    } catch (RuntimeException e) {
+      permits.release();
+      throw e;
+    }
+  }
+
+  void giveBack(SnowflakeSession session) {
+    boolean keep = false;
+    synchronized (this) {
+      if (!closed && !session.isLost()) {
+        idle.addLast(session);
+        keep = true;
+      }
+    }
+    if (!keep) {
+      session.close();
+    }
+    permits.release();
+  }
+
+  @Override
+  public void close() {
+    Deque<SnowflakeSession> toClose;
+    synchronized (this) {
+      closed = true;
+      toClose = new ArrayDeque<>(idle);
+      idle.clear();
+    }
+    toClose.forEach(SnowflakeSession::close);
+  }
+}

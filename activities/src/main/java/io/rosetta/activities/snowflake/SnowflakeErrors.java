@@ -1,0 +1,93 @@
+package io.rosetta.activities.snowflake;
+
+import io.rosetta.activities.model.RosettaException;
+import io.rosetta.workflows.RosettaError;
+import java.sql.SQLException;
+import java.util.Set;
+
+/**
+ * What Snowflake's and its driver's error codes mean for Rosetta. Codes of the server are in
+ * Snowflake's manual where they are public; those of the driver in its class {@code ErrorCode}.
+ */
+final class SnowflakeErrors {
+  /** After these the connection is thrown away: its session is gone, or nobody knows. */
+  private static final Set<Integer> CONNECTION =
+      Set.of(
+          603, 604, 625, 390110, 390111, 390112, 390113, 390114, 390115, 200002, 200015, 200016,
+          200022, 200062, 200066, 253003);
+
+  private static final Set<Integer> LOGIN =
+      Set.of(
+          390100, 390101, 390102, 390103, 390104, 390144, 390186, 390189, 390201, 390202, 390318,
+          394300, 200060);
+  private static final Set<Integer> MISSING = Set.of(2003, 2043, 606, 93934, 390900, 390901);
+  private static final int PRIVILEGE = 3001;
+  private static final int OBJECT_MISSING = 2003;
+  private static final int INVALID_IDENTIFIER = 904;
+  private static final int DUPLICATE_COLUMN = 1430;
+  private static final int LONGEST_DETAIL = 400;
+
+  private SnowflakeErrors() {}
+
+  /** Whether the connection must not be used again. */
+  static boolean losesConnection(SQLException e) {
+    String state = e.getSQLState();
+    return CONNECTION.contains(e.getErrorCode()) || (state != null && state.startsWith("08"));
+  }
+
+  /** Whether an object does not exist, or the role may not see it. */
+  static boolean isMissing(SQLException e) {
+    return e.getErrorCode() == OBJECT_MISSING;
+  }
+
+  /** Whether a column of this name exists. */
+  static boolean isDuplicateColumn(SQLException e) {
+    return e.getErrorCode() == DUPLICATE_COLUMN;
+  }
+
+  /** Whether a column named in the statement does not exist. */
+  static boolean isInvalidIdentifier(SQLException e) {
+    return e.getErrorCode() == INVALID_IDENTIFIER;
+  }
+
+  /**
+   * @param doing what was attempted and where, for the message
+   */
+  static RosettaException failed(String doing, SQLException e) {
+    return new RosettaException(kind(e), doing + ": " + detail(e), e);
+  }
+
+  /** A failure to sign in, where an unreachable server is the likeliest of the unknown causes. */
+  static RosettaException loginFailed(DestinationSettings settings, SQLException e) {
+    RosettaError kind = kind(e);
+    RosettaError error =
+        kind == RosettaError.TARGET_FAILED ? RosettaError.TARGET_UNREACHABLE : kind;
+    return new RosettaException(
+        error, "cannot sign in to " + settings + ": " + detail(e) + ". " + error.action(), e);
+  }
+
+  private static RosettaError kind(SQLException e) {
+    int code = e.getErrorCode();
+    if (LOGIN.contains(code)) {
+      return RosettaError.TARGET_LOGIN_FAILED;
+    }
+    if (code == PRIVILEGE) {
+      return RosettaError.TARGET_PRIVILEGE_MISSING;
+    }
+    if (MISSING.contains(code)) {
+      return RosettaError.TARGET_OBJECT_MISSING;
+    }
+    if (code == INVALID_IDENTIFIER) {
+      return RosettaError.TARGET_TABLE_MISMATCH;
+    }
+    return RosettaError.TARGET_FAILED;
+  }
+
+  /** The driver's first line; further ones can quote statements and values. */
+  private static String detail(SQLException e) {
+    String message = e.getMessage() == null ? "" : e.getMessage().strip();
+    String line = message.lines().limit(2).reduce((a, b) -> a + " " + b).orElse("");
+    String cut = line.length() > LONGEST_DETAIL ? line.substring(0, LONGEST_DETAIL) : line;
+    return cut + " (code " + e.getErrorCode() + ", SQLState " + e.getSQLState() + ")";
+  }
+}

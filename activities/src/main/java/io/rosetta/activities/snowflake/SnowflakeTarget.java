@@ -1,0 +1,261 @@
+package io.rosetta.activities.snowflake;
+
+import io.rosetta.activities.model.Changeset;
+import io.rosetta.activities.model.Commit;
+import io.rosetta.activities.model.Lsn;
+import io.rosetta.activities.model.Owner;
+import io.rosetta.activities.model.Position;
+import io.rosetta.activities.model.RowVersion;
+import io.rosetta.activities.model.SourceIdentity;
+import io.rosetta.activities.model.StagedChangeset;
+import io.rosetta.activities.model.StoredState;
+import io.rosetta.activities.model.StreamTarget;
+import io.rosetta.activities.model.TableId;
+import io.rosetta.activities.model.TableMapping;
+import io.rosetta.activities.model.TableStatus;
+import io.rosetta.activities.model.TargetTableId;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Snowflake as one streaming attempt sees it; see {@link StreamTarget} for threads and errors. Made
+ * for one attempt and closed with it.
+ */
+public final class SnowflakeTarget implements StreamTarget {
+  private static final Logger LOG = LoggerFactory.getLogger(SnowflakeTarget.class);
+
+  /** PUT and COPY of one batch's tables run side by side on so many sessions at most. */
+  private static final int STANDALONE_SESSIONS = 4;
+
+  private final StateObjects objects;
+  private final List<TargetTableId> targets;
+  private final StateStore store;
+  private final LoaderSession loader;
+  private final SessionPool pool;
+  private final LockedTransaction locked;
+  private final Map<TableId, TableStatus> tables = new TreeMap<>();
+  private Fence fence;
+  private StagePath paths;
+  private volatile Sweeper sweeper;
+  private volatile Stager stager;
+  private volatile Position stored;
+
+  /**
+   * @param scope the pipeline and the tables it goes to
+   * @param clock for leases only
+   */
+  public SnowflakeTarget(DestinationSettings settings, TargetScope scope, Clock clock) {
+    this.objects = scope.objects();
+    this.targets = scope.tables();
+    this.store = new StateStore(objects, clock);
+    this.loader = new LoaderSession(settings, objects.pipeline(), store.statements());
+    this.pool =
+        new SessionPool(
+            settings, SessionParameters.standalone(objects.pipeline()), STANDALONE_SESSIONS);
+    this.locked = new LockedTransaction(objects.pipeline(), loader, store);
+  }
+
+  @Override
+  public Optional<StoredState> takeOver(Owner owner) {
+    StateRow row =
+        onLoader(
+            "taking the pipeline over",
+            session -> {
+              OwnerRule.require(objects, store.read(session), owner, store.now());
+              session.rollback();
+              store.endOlderTransactions(session);
+              return store.raiseEpoch(session, owner);
+            });
+    fence = new Fence(row.stored().epoch(), row.stored().generation());
+    paths = new StagePath(objects.pipeline(), fence.epoch());
+    sweeper = new Sweeper(objects, pool, paths);
+    stager = new Stager(objects, pool, paths, sweeper);
+    standalone("removing files of older attempts", sweeper::removeFilesOfOlderEpochs);
+    row.stored().tables().forEach(status -> tables.put(status.table(), status));
+    stored = row.stored().position();
+    LOG.info(
+        "event=taken_over pipeline={} epoch={} generation={} lsn={}",
+        objects.pipeline(),
+        fence.epoch(),
+        fence.generation(),
+        stored.lsn());
+    return row.isInitialized() ? Optional.of(row.stored()) : Optional.empty();
+  }
+
+  @Override
+  public StoredState initialize(Owner owner, String slot, Position start, SourceIdentity source) {
+    Fence first = new Fence(requireFence().epoch(), 1 + highestGeneration());
+    locked.run(
+        "writing the first position",
+        row -> row.stored().epoch() == first.epoch() && row.isInitialized(),
+        session -> {
+          if (session.update(store.statements().initialize(first, slot, start, source)) != 1) {
+            throw locked.refused(session, first);
+          }
+        });
+    fence = first;
+    stored = start;
+    return new StoredState(
+        first.epoch(), first.generation(), slot, start, source, Lsn.ZERO, List.of());
+  }
+
+  @Override
+  public void confirmSource(SourceIdentity source, Lsn restartLsn) {
+    Fence mine = requireFence();
+    locked.run(
+        "noting what the source is",
+        row -> false,
+        session -> {
+          if (session.update(store.statements().confirmSource(mine, source, restartLsn)) != 1) {
+            throw locked.refused(session, mine);
+          }
+        });
+  }
+
+  @Override
+  public void prepare(TableMapping mapping) {
+    TablePreparation preparation = new TablePreparation(objects, locked, requireFence());
+    standalone(
+        "preparing table " + mapping.target(),
+        session -> preparation.prepare(session, mapping, paths));
+  }
+
+  @Override
+  public StagedChangeset stage(Changeset changeset) {
+    return stager.stage(changeset);
+  }
+
+  @Override
+  public void commit(Commit commit) {
+    Fence mine = requireFence();
+    Map<TableId, TableStatus> states = new TreeMap<>(tables);
+    commit.tables().forEach(status -> states.put(status.table(), status));
+    Advance to =
+        new Advance(
+            commit.after(),
+            commit.restartLsn(),
+            StateCodec.tables(states.values()),
+            UUID.randomUUID().toString());
+    locked.run(
+        "committing a batch",
+        row -> row.commitId().equals(to.commitId()),
+        session -> {
+          apply(session, mine, commit, to);
+          locked.requireSameTransaction(session, to.commitId());
+        });
+    tables.putAll(states);
+    stored = commit.after();
+    for (StagedChangeset staged : commit.changesets()) {
+      sweeper.committed(staged.tag());
+      stager.unholdable().remove(staged.tag());
+    }
+  }
+
+  @Override
+  public Position stored() {
+    if (stored == null) {
+      throw new IllegalStateException("nothing was taken over");
+    }
+    return stored;
+  }
+
+  @Override
+  public void close() {
+    if (sweeper != null) {
+      sweeper.close();
+    }
+    loader.close();
+    pool.close();
+  }
+
+  private void apply(SnowflakeSession session, Fence mine, Commit commit, Advance to)
+      throws SQLException {
+    if (session.update(store.statements().advance(mine, commit.before().lsn(), to)) != 1) {
+      throw locked.refused(session, mine);
+    }
+    Optional<Sql> quarantine =
+        new QuarantineStatement(objects).of(commit.changesets(), stager.unholdable());
+    if (quarantine.isPresent()) {
+      session.update(quarantine.get());
+    }
+    for (StagedChangeset staged : commit.changesets()) {
+      for (Sql statement : ChangeStatements.of(staged)) {
+        session.update(statement);
+      }
+    }
+  }
+
+  private long highestGeneration() {
+    long highest = 0;
+    for (TargetTableId target : targets) {
+      highest = Math.max(highest, generationOf(target));
+    }
+    return highest;
+  }
+
+  private long generationOf(TargetTableId target) {
+    long[] generation = new long[1];
+    standalone(
+        "reading versions of " + target,
+        session -> {
+          try {
+            for (BigDecimal version :
+                session.query(TargetTable.maximalVersion(target), row -> row.getBigDecimal(1))) {
+              generation[0] = version == null ? 0 : RowVersion.generationOf(version.toBigInteger());
+            }
+          } catch (SQLException e) {
+            if (!SnowflakeErrors.isMissing(e) && !SnowflakeErrors.isInvalidIdentifier(e)) {
+              throw e;
+            }
+          }
+        });
+    return generation[0];
+  }
+
+  private Fence requireFence() {
+    if (fence == null) {
+      throw new IllegalStateException("nothing was taken over");
+    }
+    return fence;
+  }
+
+  private StateRow onLoader(String doing, TakingOver work) {
+    standalone("creating the pipeline's state", store::create);
+    SnowflakeSession session = null;
+    try {
+      session = loader.get();
+      return work.run(session);
+    } catch (SQLException e) {
+      throw SnowflakeErrors.failed("pipeline '" + objects.pipeline() + "': " + doing, e);
+    } finally {
+      if (session != null) {
+        session.rollback();
+      }
+    }
+  }
+
+  private void standalone(String doing, SessionWork work) {
+    SnowflakeSession session = pool.borrow();
+    try {
+      work.run(session);
+    } catch (SQLException e) {
+      throw SnowflakeErrors.failed("pipeline '" + objects.pipeline() + "': " + doing, e);
+    } finally {
+      pool.giveBack(session);
+    }
+  }
+
+  /** What take-over does on the loader's session. */
+  @FunctionalInterface
+  private interface TakingOver {
+    StateRow run(SnowflakeSession session) throws SQLException;
+  }
+}

@@ -1,0 +1,170 @@
+package io.rosetta.activities.snowflake;
+
+import io.rosetta.activities.model.Changeset;
+import io.rosetta.activities.model.RosettaException;
+import io.rosetta.activities.model.StagedChangeset;
+import io.rosetta.workflows.RosettaError;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * PUT and COPY of changesets into their load tables. A try whose connection was lost is repeated
+ * once under a new path: what the lost one may have loaded carries another tag and is never read.
+ * Any thread.
+ */
+final class Stager {
+  private static final Logger LOG = LoggerFactory.getLogger(Stager.class);
+  private static final int TRIES = 2;
+
+  /** COPY takes at most 1,000 names in FILES. */
+  private static final int MOST_FILES = 1_000;
+
+  private final StateObjects objects;
+  private final SessionPool pool;
+  private final StagePath paths;
+  private final Sweeper sweeper;
+  private final Set<String> unholdable = ConcurrentHashMap.newKeySet();
+  private final Set<String> probed = ConcurrentHashMap.newKeySet();
+
+  Stager(StateObjects objects, SessionPool pool, StagePath paths, Sweeper sweeper) {
+    this.objects = objects;
+    this.pool = pool;
+    this.paths = paths;
+    this.sweeper = sweeper;
+  }
+
+  /**
+   * Loads a changeset's files.
+   *
+   * @throws RosettaException TARGET_FAILED when it cannot be loaded
+   */
+  StagedChangeset stage(Changeset changeset) {
+    LoadTable load = new LoadTable(objects, changeset.mapping());
+    long sequence = sweeper.begin();
+    try {
+      String tag = load(changeset, load, sequence);
+      sweeper.staged(sequence, load.id(), tag);
+      return new StagedChangeset(changeset, load.id(), tag);
+    } catch (RosettaException e) {
+      sweeper.abandoned(sequence);
+      throw e;
+    }
+  }
+
+  /** Tags of staged rows with text that Snowflake cannot convert. */
+  Set<String> unholdable() {
+    return unholdable;
+  }
+
+  private String load(Changeset changeset, LoadTable load, long sequence) {
+    for (int tried = 1; ; tried++) {
+      String directory = paths.directory(sequence, nonce());
+      SnowflakeSession session = pool.borrow();
+      try {
+        if (!changeset.files().isEmpty()) {
+          copy(session, changeset, load, directory);
+        }
+        return directory;
+      } catch (SQLException e) {
+        if (!session.isLost() || tried == TRIES) {
+          throw SnowflakeErrors.failed("loading changes of " + changeset.mapping().id(), e);
+        }
+        LOG.warn(
+            "event=stage_retry pipeline={} table={} code={}",
+            objects.pipeline(),
+            changeset.mapping().id(),
+            e.getErrorCode());
+      } finally {
+        pool.giveBack(session);
+      }
+    }
+  }
+
+  private void copy(SnowflakeSession session, Changeset changeset, LoadTable load, String directory)
+      throws SQLException {
+    List<Path> files = changeset.files();
+    for (Path file : files) {
+      put(session, changeset, file, directory);
+    }
+    long loaded = 0;
+    for (int from = 0; from < files.size(); from += MOST_FILES) {
+      List<String> names =
+          files.subList(from, Math.min(files.size(), from + MOST_FILES)).stream()
+              .map(file -> file.getFileName().toString())
+              .toList();
+      loaded += session.update(load.copy(directory, names));
+    }
+    if (loaded != changeset.rows()) {
+      throw new RosettaException(
+          RosettaError.TARGET_FAILED,
+          "COPY loaded %d of %d changed rows of %s"
+              .formatted(loaded, changeset.rows(), changeset.mapping().id()));
+    }
+    probe(session, changeset, load, directory);
+  }
+
+  private void put(SnowflakeSession session, Changeset changeset, Path file, String directory)
+      throws SQLException {
+    Sql put =
+        Sql.of(
+            "PUT %s @%s/%s SOURCE_COMPRESSION = ZSTD AUTO_COMPRESS = FALSE OVERWRITE = TRUE"
+                .formatted(
+                    Sql.literal("file://" + file.toAbsolutePath()),
+                    objects.stage().quoted(),
+                    directory));
+    List<String> statuses =
+        session.query(put, row -> row.getString("status") + " " + row.getString("message"));
+    for (String status : statuses) {
+      if (!status.toUpperCase(Locale.ROOT).startsWith("UPLOADED")) {
+        throw new RosettaException(
+            RosettaError.TARGET_FAILED,
+            "PUT of changes of %s was answered with %s"
+                .formatted(changeset.mapping().id(), status.strip()));
+      }
+    }
+  }
+
+  /**
+   * Once per load table it is checked that rows are found again by their tag, because a MERGE that
+   * finds none is silent; and text that Snowflake cannot convert is looked for, beside the
+   * transaction and not in it.
+   */
+  private void probe(
+      SnowflakeSession session, Changeset changeset, LoadTable load, String directory)
+      throws SQLException {
+    Optional<String> condition = QuarantineStatement.unholdableCondition(changeset.mapping(), "l");
+    if (condition.isEmpty() && !probed.add(load.id().quoted())) {
+      return;
+    }
+    Sql count =
+        Sql.of(
+            "SELECT COUNT(*), SUM(CASE WHEN %s THEN 1 ELSE 0 END) FROM %s AS l WHERE STARTSWITH(l.TAG, ?)"
+                .formatted(condition.orElse("FALSE"), load.id().quoted()),
+            directory);
+    List<long[]> counts = session.query(count, row -> new long[] {row.getLong(1), row.getLong(2)});
+    if (counts.get(0)[0] != changeset.rows()) {
+      throw new RosettaException(
+          RosettaError.INTERNAL,
+          "%d rows of %s carry the tag of %d loaded"
+              .formatted(counts.get(0)[0], changeset.mapping().id(), changeset.rows()));
+    }
+    if (counts.get(0)[1] > 0) {
+      unholdable.add(directory);
+    }
+  }
+
+  private static String nonce() {
+    byte[] bytes = new byte[6];
+    ThreadLocalRandom.current().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+}

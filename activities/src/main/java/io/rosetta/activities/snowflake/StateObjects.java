@@ -1,0 +1,59 @@
+package io.rosetta.activities.snowflake;
+
+import io.rosetta.activities.model.Identifier;
+import io.rosetta.activities.model.TargetTableId;
+import io.rosetta.workflows.PipelineName;
+import java.util.Locale;
+
+/**
+ * The names of what a pipeline keeps in the schema {@code _ROSETTA} of its target database. Each
+ * pipeline has tables of its own, so that pipelines never wait for each other's lock. Pipeline
+ * names have no upper case, so folding them keeps them apart.
+ */
+record StateObjects(Identifier database, String pipeline) {
+  static final Identifier SCHEMA = new Identifier("_ROSETTA");
+
+  /**
+   * @throws IllegalArgumentException when it is no pipeline name
+   */
+  StateObjects {
+    new PipelineName(pipeline);
+  }
+
+  /** Position, epoch, owner: one row, never deleted. */
+  TargetTableId state() {
+    return object("STATE_" + suffix());
+  }
+
+  /** The sessions that may hold the lock; rows are only inserted, which waits for nobody. */
+  TargetTableId sessions() {
+    return object("SESSIONS_" + suffix());
+  }
+
+  /** The internal stage. */
+  TargetTableId stage() {
+    return object("STAGE_" + suffix());
+  }
+
+  /** Values that the target cannot hold, of all pipelines; rows are only inserted. */
+  TargetTableId quarantine() {
+    return object("QUARANTINE");
+  }
+
+  /** A load table; {@code layout} tells apart what cannot share one. */
+  TargetTableId load(String layout) {
+    return object("LOAD_" + suffix() + "_" + layout);
+  }
+
+  String schema() {
+    return database.quoted() + "." + SCHEMA.quoted();
+  }
+
+  private TargetTableId object(String name) {
+    return new TargetTableId(database, SCHEMA, new Identifier(name));
+  }
+
+  private String suffix() {
+    return pipeline.toUpperCase(Locale.ROOT);
+  }
+}

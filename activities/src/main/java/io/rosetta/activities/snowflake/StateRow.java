@@ -1,0 +1,57 @@
+package io.rosetta.activities.snowflake;
+
+import io.rosetta.activities.model.Anchor;
+import io.rosetta.activities.model.Lsn;
+import io.rosetta.activities.model.Owner;
+import io.rosetta.activities.model.Position;
+import io.rosetta.activities.model.SourceIdentity;
+import io.rosetta.activities.model.StoredState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/**
+ * The state row as it was read.
+ *
+ * @param stored with the row's own epoch; of no meaning as long as the generation is 0
+ * @param commitId of the last commit
+ * @param transaction the transaction that read it, empty when none was open
+ */
+record StateRow(StoredState stored, Owner owner, String commitId, String transaction) {
+  /** Whether the pipeline has ever started. */
+  boolean isInitialized() {
+    return stored.generation() > 0;
+  }
+
+  /** Reads the columns of {@link StateStatements#read}. */
+  static StateRow read(ResultSet row) throws SQLException {
+    Anchor anchor =
+        new Anchor(lsn(row, 8), row.getLong(9), Instant.parse(row.getString(10)), lsn(row, 11));
+    Position position =
+        new Position(lsn(row, 5), row.getLong(6), Instant.parse(row.getString(7)), anchor);
+    SourceIdentity source =
+        new SourceIdentity(
+            row.getString(12), row.getLong(13), StateCodec.readHistory(row.getString(14)));
+    StoredState stored =
+        new StoredState(
+            row.getLong(2),
+            row.getLong(3),
+            row.getString(4),
+            position,
+            source,
+            lsn(row, 15),
+            StateCodec.readTables(row.getString(16)));
+    Owner owner =
+        new Owner(
+            row.getString(17),
+            row.getString(18),
+            row.getString(19),
+            Instant.parse(row.getString(20)));
+    String transaction = row.getString(22);
+    return new StateRow(stored, owner, row.getString(21), transaction == null ? "" : transaction);
+  }
+
+  private static Lsn lsn(ResultSet row, int column) throws SQLException {
+    return new Lsn(Long.parseUnsignedLong(row.getString(column)));
+  }
+}

@@ -1,0 +1,147 @@
+package io.rosetta.activities.snowflake;
+
+import io.rosetta.activities.model.ColumnMapping;
+import io.rosetta.activities.model.RosettaException;
+import io.rosetta.activities.model.RowVersion;
+import io.rosetta.activities.model.TableMapping;
+import io.rosetta.workflows.RosettaError;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a mapping's target table and load table fit. Every statement of it is DDL and commits. */
+final class TablePreparation {
+  private static final Logger LOG = LoggerFactory.getLogger(TablePreparation.class);
+
+  private final StateObjects objects;
+  private final LockedTransaction locked;
+  private final Fence fence;
+
+  TablePreparation(StateObjects objects, LockedTransaction locked, Fence fence) {
+    this.objects = objects;
+    this.locked = locked;
+    this.fence = fence;
+  }
+
+  /** What DESCRIBE TABLE shows; empty when there is no such table. */
+  static Optional<List<DescribedColumn>> describe(SnowflakeSession session, TargetTable table)
+      throws SQLException {
+    try {
+      return Optional.of(session.query(table.describe(), DescribedColumn::read));
+    } catch (SQLException e) {
+      if (SnowflakeErrors.isMissing(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  static RosettaException mismatch(TableMapping mapping, List<String> differences) {
+    return new RosettaException(
+        RosettaError.TARGET_TABLE_MISMATCH,
+        "table %s exists and does not fit %s: %s. Drop or rename it, or map the source elsewhere"
+            .formatted(mapping.target(), mapping.id(), String.join("; ", differences)));
+  }
+
+  void prepare(SnowflakeSession session, TableMapping mapping, StagePath paths)
+      throws SQLException {
+    TargetTable table = new TargetTable(mapping);
+    Optional<List<DescribedColumn>> existing = describe(session, table);
+    if (existing.isEmpty()) {
+      session.execute(table.createSchema());
+      session.execute(table.create());
+      LOG.info("event=table_created pipeline={} table={}", objects.pipeline(), mapping.target());
+    } else {
+      fit(session, table, mapping, existing.get());
+    }
+    LoadTable load = new LoadTable(objects, mapping);
+    session.execute(load.create());
+    session.update(LoadTable.deleteBefore(load.id(), paths.ofEpoch()));
+  }
+
+  private void fit(
+      SnowflakeSession session,
+      TargetTable table,
+      TableMapping mapping,
+      List<DescribedColumn> existing)
+      throws SQLException {
+    List<String> differences = table.differences(existing);
+    if (!differences.isEmpty()) {
+      throw mismatch(mapping, differences);
+    }
+    requireNoNewerGeneration(session, table, mapping);
+    for (ColumnMapping column : table.missing(existing)) {
+      if (table.needsFilling(column)) {
+        addFilled(session, table, column, existing);
+      } else {
+        addIfMissing(session, table.addColumn(column));
+      }
+      LOG.info(
+          "event=column_added pipeline={} table={} column={}",
+          objects.pipeline(),
+          mapping.target(),
+          column.target());
+    }
+  }
+
+  /** Rows of a later generation would win over every change: the target would stand still. */
+  private void requireNoNewerGeneration(
+      SnowflakeSession session, TargetTable table, TableMapping mapping) throws SQLException {
+    for (BigDecimal version :
+        session.query(table.maximalVersion(), row -> orZero(row.getBigDecimal(1)))) {
+      long generation = RowVersion.generationOf(version.toBigInteger());
+      if (generation > fence.generation()) {
+        throw mismatch(
+            mapping,
+            List.of(
+                "it holds rows of generation %d, later than the pipeline's %d"
+                    .formatted(generation, fence.generation())));
+      }
+    }
+  }
+
+  /** The column gets its name last, so a crash in between is found and the filling done again. */
+  private void addFilled(
+      SnowflakeSession session,
+      TargetTable table,
+      ColumnMapping column,
+      List<DescribedColumn> existing)
+      throws SQLException {
+    String unfilled = TargetTable.nameWhileFilling(column).name();
+    if (existing.stream().noneMatch(there -> there.name().equals(unfilled))) {
+      addIfMissing(session, table.addUnfilled(column));
+    }
+    locked.run(
+        "filling a new column",
+        row -> false,
+        loader -> {
+          StateRow row = loaderRow(loader);
+          if (row.stored().epoch() != fence.epoch()) {
+            throw locked.refused(loader, fence);
+          }
+          loader.update(table.fill(column));
+        });
+    session.execute(table.renameFilled(column));
+  }
+
+  private StateRow loaderRow(SnowflakeSession session) throws SQLException {
+    return session.query(new StateStatements(objects).read(), StateRow::read).get(0);
+  }
+
+  private static void addIfMissing(SnowflakeSession session, Sql add) throws SQLException {
+    try {
+      session.execute(add);
+    } catch (SQLException e) {
+      if (!SnowflakeErrors.isDuplicateColumn(e)) {
+        throw e;
+      }
+    }
+  }
+
+  private static BigDecimal orZero(BigDecimal value) {
+    return value == null ? BigDecimal.ZERO : value;
+  }
+}

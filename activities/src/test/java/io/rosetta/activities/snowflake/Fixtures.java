@@ -1,0 +1,87 @@
+package io.rosetta.activities.snowflake;
+
+import io.rosetta.activities.model.Changeset;
+import io.rosetta.activities.model.DeleteMode;
+import io.rosetta.activities.model.Identifier;
+import io.rosetta.activities.model.InitialLoad;
+import io.rosetta.activities.model.PipelineSettings;
+import io.rosetta.activities.model.PostgresType;
+import io.rosetta.activities.model.ReplicaIdentity;
+import io.rosetta.activities.model.SourceColumn;
+import io.rosetta.activities.model.SourceTable;
+import io.rosetta.activities.model.StagedChangeset;
+import io.rosetta.activities.model.TableId;
+import io.rosetta.activities.model.TableMapping;
+import io.rosetta.activities.model.TableSettings;
+import io.rosetta.activities.model.WriteMode;
+import io.rosetta.activities.types.TableMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Mappings and changesets for the tests of this package. */
+final class Fixtures {
+  static final StateObjects OBJECTS = new StateObjects(new Identifier("DB"), "orders");
+
+  private Fixtures() {}
+
+  /** A table {@code public.<name>}; columns are {@code name:type}, a key ends with {@code *}. */
+  static TableMapping mapping(String name, WriteMode mode, DeleteMode deletes, String... columns) {
+    List<SourceColumn> source = new ArrayList<>();
+    List<String> key = new ArrayList<>();
+    for (String column : columns) {
+      String[] parts = column.replace("*", "").split(":", 3);
+      boolean isKey = column.endsWith("*");
+      source.add(
+          new SourceColumn(
+              source.size() + 1,
+              parts[0],
+              type(parts[1]),
+              isKey,
+              parts.length > 2 ? parts[2] : null));
+      if (isKey) {
+        key.add(parts[0]);
+      }
+    }
+    TableId id = new TableId("public", name);
+    TableSettings settings = new TableSettings(id, List.of(), List.of(), mode, deletes, Map.of());
+    PipelineSettings pipeline =
+        new PipelineSettings(
+            "orders",
+            "pub",
+            "slot",
+            new Identifier("DB"),
+            Map.of(),
+            List.of(settings),
+            InitialLoad.NOW,
+            Map.of());
+    return TableMapper.map(
+        new SourceTable(id, 1, 'r', ReplicaIdentity.DEFAULT, source, key), settings, pipeline);
+  }
+
+  static TableMapping merge(String name, String... columns) {
+    return mapping(name, WriteMode.MERGE, DeleteMode.HARD, columns);
+  }
+
+  static StagedChangeset staged(Changeset changeset) {
+    return new StagedChangeset(
+        changeset, OBJECTS.load("X"), "orders/000000000001/0000000000000001-ab/");
+  }
+
+  static Changeset changeset(TableMapping mapping, boolean truncate, boolean unchanged) {
+    return new Changeset(mapping, truncate, unchanged, false, 1, 10, List.of());
+  }
+
+  private static PostgresType type(String name) {
+    return switch (name) {
+      case "int4" -> new PostgresType(23, "pg_catalog", "int4", 'b', 'N', -1, null);
+      case "int8" -> new PostgresType(20, "pg_catalog", "int8", 'b', 'N', -1, null);
+      case "text" -> new PostgresType(25, "pg_catalog", "text", 'b', 'S', -1, null);
+      case "date" -> new PostgresType(1082, "pg_catalog", "date", 'b', 'D', -1, null);
+      case "bytea" -> new PostgresType(17, "pg_catalog", "bytea", 'b', 'U', -1, null);
+      case "timestamptz" -> new PostgresType(1184, "pg_catalog", "timestamptz", 'b', 'D', -1, null);
+      case "jsonb" -> new PostgresType(3802, "pg_catalog", "jsonb", 'b', 'U', -1, null);
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+}
