@@ -1,12 +1,24 @@
 package io.rosetta.worker;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.rosetta.activities.model.RosettaException;
+import io.rosetta.activities.model.Secret;
 import io.rosetta.activities.pipeline.LivePipeline;
 import io.rosetta.activities.pipeline.PipelineRegistry;
+import io.rosetta.activities.pipeline.PipelineSetup;
+import io.rosetta.activities.pipeline.ReplicatedPipeline;
+import io.rosetta.activities.postgres.SourceSettings;
+import io.rosetta.activities.snowflake.Credentials;
+import io.rosetta.activities.snowflake.DestinationSettings;
+import io.rosetta.activities.stream.session.StreamSettings;
+import io.rosetta.worker.config.BatchConfig;
+import io.rosetta.worker.config.DestinationConfig;
+import io.rosetta.worker.config.PipelineConfig;
 import io.rosetta.worker.config.RosettaConfig;
-import io.rosetta.workflows.RosettaError;
+import io.rosetta.worker.config.SourceConfig;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -19,14 +31,69 @@ final class ConfiguredPipelines {
     config
         .pipelines()
         .forEach(
-            (name, pipeline) ->
-                pipelines.put(
-                    name,
-                    () -> {
-                      throw new RosettaException(
-                          RosettaError.INTERNAL,
-                          "The parts of pipeline '" + name + "' are not joined yet.");
-                    }));
+            (name, pipeline) -> {
+              PipelineSetup setup = setup(config, pipeline);
+              pipelines.put(name, () -> new ReplicatedPipeline(setup, meters, Clock.systemUTC()));
+            });
     return new PipelineRegistry(pipelines);
+  }
+
+  static PipelineSetup setup(RosettaConfig config, PipelineConfig pipeline) {
+    long heap = Runtime.getRuntime().maxMemory();
+    int streams = StreamSlots.of(config.worker(), heap);
+    StreamSettings byHeap =
+        pipeline
+            .memoryBytes()
+            .map(memory -> StreamSettings.defaults(memory, 1))
+            .orElseGet(() -> StreamSettings.defaults(heap, streams));
+    return new PipelineSetup(
+        pipeline.settings(),
+        source(config.sources().get(pipeline.source()))
+            .withMaxConnections(config.worker().poolMaxConnections()),
+        destination(pipeline.destination(), config.destinations().get(pipeline.destination())),
+        bounded(byHeap, pipeline.batch()),
+        pipeline.lease(),
+        Path.of(System.getProperty("java.io.tmpdir"), "rosetta"));
+  }
+
+  private static SourceSettings source(SourceConfig source) {
+    return SourceSettings.of(
+            source.host(), source.port(), source.database(), source.user(), source.password())
+        .withTls(
+            source.sslMode().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+            source.rootCertificate());
+  }
+
+  private static DestinationSettings destination(String name, DestinationConfig destination) {
+    Credentials credentials =
+        destination
+            .keyFile()
+            .<Credentials>map(
+                file ->
+                    new Credentials.KeyPair(
+                        Path.of(file), destination.keyPassphrase().orElse(new Secret(""))))
+            .orElseGet(() -> new Credentials.Password(destination.signInPassword().orElseThrow()));
+    return new DestinationSettings(
+        name,
+        destination.account(),
+        destination.url().toString(),
+        destination.user(),
+        credentials,
+        destination.roleName().orElse(""),
+        destination.warehouse(),
+        Map.of());
+  }
+
+  private static StreamSettings bounded(StreamSettings byHeap, BatchConfig batch) {
+    return new StreamSettings(
+        batch.mostRows().map(Integer::longValue).orElse(byHeap.maxBatchChanges()),
+        batch.mostBytes().orElse(byHeap.batchBytes()),
+        byHeap.queueBytes(),
+        batch.commitInterval().orElse(byHeap.commitInterval()),
+        byHeap.heartbeatInterval(),
+        byHeap.positionInterval(),
+        byHeap.pollInterval(),
+        byHeap.fileBytes(),
+        byHeap.stagers());
   }
 }

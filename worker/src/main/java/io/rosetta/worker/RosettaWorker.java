@@ -107,7 +107,8 @@ public final class RosettaWorker implements AutoCloseable {
     Worker control = workers.newWorker(TaskQueues.CONTROL, options().build());
     RosettaWorkflows.register(control);
     control.registerActivitiesImplementations(
-        new PipelineActivitiesImpl(pipelines, pipelineMetrics, searchAttributes));
+        new PipelineActivitiesImpl(
+            pipelines, pipelineMetrics, searchAttributes, Clock.systemUTC()));
     int slots = StreamSlots.of(config, Runtime.getRuntime().maxMemory());
     workers
         .newWorker(

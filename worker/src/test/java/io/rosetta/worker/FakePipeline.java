@@ -60,7 +60,7 @@ final class FakePipeline implements LivePipeline {
   }
 
   @Override
-  public TargetReport prepareTarget() {
+  public TargetReport prepareTarget(Owner owner) {
     return new TargetReport(1, List.of(new TableView("public.t", TableView.STREAMING, "")));
   }
 

@@ -34,8 +34,12 @@ public interface LivePipeline extends AutoCloseable {
    */
   SourceReport prepareSource(Consumer<String> waiting) throws InterruptedException;
 
-  /** Makes the target tables exist. */
-  TargetReport prepareTarget();
+  /**
+   * Makes the pipeline's state and the target tables exist. Fences older attempts.
+   *
+   * @param owner who prepares, and will stream
+   */
+  TargetReport prepareTarget(Owner owner);
 
   /**
    * A new streaming attempt, not yet running.

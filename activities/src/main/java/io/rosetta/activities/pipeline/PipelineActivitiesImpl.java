@@ -11,6 +11,8 @@ import io.rosetta.workflows.RosettaError;
 import io.rosetta.workflows.SourceReport;
 import io.rosetta.workflows.TargetReport;
 import io.temporal.activity.Activity;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -23,6 +25,7 @@ public final class PipelineActivitiesImpl implements PipelineActivities {
   private final PipelineRegistry pipelines;
   private final PipelineMetrics metrics;
   private final boolean searchAttributes;
+  private final Clock clock;
 
   /**
    * For one worker.
@@ -30,10 +33,11 @@ public final class PipelineActivitiesImpl implements PipelineActivities {
    * @param searchAttributes whether the server knows Rosetta's search attributes
    */
   public PipelineActivitiesImpl(
-      PipelineRegistry pipelines, PipelineMetrics metrics, boolean searchAttributes) {
+      PipelineRegistry pipelines, PipelineMetrics metrics, boolean searchAttributes, Clock clock) {
     this.pipelines = pipelines;
     this.metrics = metrics;
     this.searchAttributes = searchAttributes;
+    this.clock = clock;
   }
 
   @Override
@@ -78,7 +82,10 @@ public final class PipelineActivitiesImpl implements PipelineActivities {
 
   @Override
   public TargetReport prepareTarget(PipelineRef pipeline) {
-    return pipelines.get(pipeline.pipeline()).prepareTarget();
+    return pipelines
+        .get(pipeline.pipeline())
+        .prepareTarget(
+            Owners.of(Activity.getExecutionContext().getInfo(), clock.instant(), Duration.ZERO));
   }
 
   private static String message(PipelineRef pipeline, List<PreflightFinding> blocking) {

@@ -16,9 +16,6 @@ import java.time.Duration;
 
 /** Runs one lease of a stream; see {@link StreamAttempt}. */
 public final class StreamActivityImpl implements StreamActivity {
-  /** After this much longer than its lease, another owner may take a pipeline's state over. */
-  private static final Duration OWNER_MARGIN = Duration.ofMinutes(10);
-
   private final PipelineRegistry pipelines;
   private final PipelineMetrics metrics;
   private final WorkerStopping stopping;
@@ -54,12 +51,7 @@ public final class StreamActivityImpl implements StreamActivity {
     context.heartbeat(reports.starting());
     LivePipeline pipeline = pipelines.get(request.pipeline());
     Duration lease = request.lease() == null ? pipeline.lease() : request.lease();
-    Owner owner =
-        new Owner(
-            info.getNamespace(),
-            info.getWorkflowId(),
-            info.getWorkflowRunId(),
-            clock.instant().plus(lease).plus(OWNER_MARGIN));
+    Owner owner = Owners.of(info, clock.instant(), lease);
     StreamRun run = pipeline.stream(owner, lease);
     metrics.streams(request.pipeline(), run);
     PipelineWorkflow workflow =

@@ -71,6 +71,15 @@ public final class ReplicationSlot {
     return text == null ? null : Lsn.parse(text);
   }
 
+  /** Drops it; only for a slot that was just made and never read from. */
+  public boolean drop(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT pg_catalog.pg_drop_replication_slot(?)")) {
+      statement.setString(1, name);
+      return statement.execute();
+    }
+  }
+
   /**
    * Creates it and waits for every transaction that is writing now, however long that takes. From
    * 17 on it is a failover slot. PostgreSQL removes it again when the call does not end well.

@@ -15,6 +15,7 @@ public record WorkerConfig(
   public static final String POOL_VARIABLE = "PIPELINE_POOL_MAX_CONN";
   static final int DEFAULT_POOL = 10;
   static final int LEAST_POOL = 2;
+  static final int MOST_POOL = 100;
   static final Duration DEFAULT_GRACE = Duration.ofSeconds(60);
 
   /**
@@ -56,7 +57,7 @@ public record WorkerConfig(
       return DEFAULT_POOL;
     }
     try {
-      return Notation.integer(variable, LEAST_POOL, 1_000);
+      return Notation.integer(variable, LEAST_POOL, MOST_POOL);
     } catch (IllegalArgumentException e) {
       section.wrong("the environment variable " + POOL_VARIABLE + " " + e.getMessage());
       return DEFAULT_POOL;

@@ -252,7 +252,7 @@ class ConfigReaderTest {
             () ->
                 new ConfigReader(Map.of("SHOP_PASSWORD", "x", WorkerConfig.POOL_VARIABLE, "1"))
                     .read("f", MINIMAL))
-        .hasMessageContaining("PIPELINE_POOL_MAX_CONN must be a whole number from 2 to 1000");
+        .hasMessageContaining("PIPELINE_POOL_MAX_CONN must be a whole number from 2 to 100");
   }
 
   @Test

@@ -1,0 +1,209 @@
+package io.rosetta.activities.pipeline;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.rosetta.activities.model.Owner;
+import io.rosetta.activities.model.Position;
+import io.rosetta.activities.model.RosettaException;
+import io.rosetta.activities.model.StoredState;
+import io.rosetta.activities.model.StreamRun;
+import io.rosetta.activities.model.TableId;
+import io.rosetta.activities.model.TableMapping;
+import io.rosetta.activities.model.TableSettings;
+import io.rosetta.activities.model.TableStatus;
+import io.rosetta.activities.offset.Decision;
+import io.rosetta.activities.postgres.ConnectionPool;
+import io.rosetta.activities.postgres.Publication;
+import io.rosetta.activities.postgres.SlotCreation;
+import io.rosetta.activities.postgres.SourceConnections;
+import io.rosetta.activities.snowflake.SnowflakeTarget;
+import io.rosetta.activities.snowflake.StateReader;
+import io.rosetta.activities.snowflake.TargetPreflight;
+import io.rosetta.activities.snowflake.TargetScope;
+import io.rosetta.activities.stream.session.StreamMetrics;
+import io.rosetta.activities.stream.session.StreamPlan;
+import io.rosetta.activities.stream.session.StreamSession;
+import io.rosetta.activities.types.TableMapper;
+import io.rosetta.workflows.PositionReport;
+import io.rosetta.workflows.PreflightFinding;
+import io.rosetta.workflows.PreflightReport;
+import io.rosetta.workflows.RosettaError;
+import io.rosetta.workflows.SourceReport;
+import io.rosetta.workflows.TargetReport;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** A pipeline from PostgreSQL to Snowflake. Its pool is opened by the first step that needs it. */
+public final class ReplicatedPipeline implements LivePipeline {
+  private final PipelineSetup setup;
+  private final MeterRegistry meters;
+  private final Clock clock;
+  private ConnectionPool pool;
+
+  public ReplicatedPipeline(PipelineSetup setup, MeterRegistry meters, Clock clock) {
+    this.setup = setup;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  @Override
+  public Server connect() {
+    return new Server(source().version(), pool().size());
+  }
+
+  @Override
+  public PreflightReport validate() {
+    PooledSource source = source();
+    TableSurvey survey = new TableSurvey(setup.settings(), source);
+    List<PreflightFinding> findings = new ArrayList<>(survey.findings());
+    List<PreflightFinding> target =
+        new TargetPreflight(setup.destination(), scope()).check(survey.mappings());
+    findings.addAll(target);
+    if (findings.stream().noneMatch(PreflightFinding::blocking) && stored().isEmpty()) {
+      new ExistingRows(setup.settings(), pool())
+          .tables().stream().map(this::needsBackfill).forEach(findings::add);
+    }
+    return new PreflightReport(findings);
+  }
+
+  private PreflightFinding needsBackfill(TableId table) {
+    return new PreflightFinding(
+        RosettaError.BACKFILL_REQUIRED.name(),
+        true,
+        table.toString(),
+        "it holds rows that were there before the pipeline, and backfill is not available yet.",
+        "Set `initial: now` for pipeline '"
+            + setup.name()
+            + "' to leave them out, or empty the table.");
+  }
+
+  @Override
+  public PositionReport checkPosition() {
+    Optional<StoredState> stored = stored();
+    Decision decision = positions().look(stored);
+    String position = stored.map(state -> state.position().lsn().toString()).orElse("");
+    return new PositionReport(stored.isPresent() ? "RESUME" : word(decision), position);
+  }
+
+  private static String word(Decision decision) {
+    return decision instanceof Decision.FreshStart ? "FRESH_START" : "TAKE_OVER_SLOT";
+  }
+
+  @Override
+  public SourceReport prepareSource(Consumer<String> waiting) throws InterruptedException {
+    Publication publication = new Publication(setup.settings().publication());
+    boolean published =
+        pool().run("preparing the publication", c -> publication.ensure(c, tables()));
+    boolean created = positions().settle(stored()) instanceof Decision.FreshStart;
+    if (created) {
+      createSlot(waiting);
+    }
+    return new SourceReport(
+        setup.settings().publication(), published, setup.settings().slot(), created);
+  }
+
+  /** Rows that came between preflight and slot are in no stream: then the slot goes again. */
+  private void createSlot(Consumer<String> waiting) throws InterruptedException {
+    PooledSource source = source();
+    new SlotCreation(pool(), source.replicationSlot(), "rosetta/" + setup.name() + "/slot")
+        .run(waiting);
+    List<TableId> filled = new ExistingRows(setup.settings(), pool()).tables();
+    if (!filled.isEmpty()) {
+      pool().run("dropping the new slot", source.replicationSlot()::drop);
+      throw new RosettaException(
+          RosettaError.BACKFILL_REQUIRED,
+          filled.stream().map(TableId::toString).collect(Collectors.joining(", "))
+              + " got rows before the slot existed; the slot was dropped again.");
+    }
+  }
+
+  @Override
+  public TargetReport prepareTarget(Owner owner) {
+    List<TableMapping> mappings = new TableSurvey(setup.settings(), source()).requireAll();
+    try (SnowflakeTarget target = target()) {
+      Optional<StoredState> stored = target.takeOver(owner);
+      if (positions().settle(stored) instanceof Decision.TakeOverSlot slot) {
+        target.initialize(
+            owner,
+            setup.settings().slot(),
+            Position.start(slot.confirmed()),
+            source().server().identity());
+      }
+      mappings.forEach(target::prepare);
+    }
+    List<TableStatus> states =
+        mappings.stream()
+            .map(m -> new TableStatus(m.id(), TableStatus.State.STREAMING, ""))
+            .toList();
+    return new TargetReport(mappings.size(), StreamReports.views(states));
+  }
+
+  @Override
+  public StreamRun stream(Owner owner, Duration lease) {
+    StreamPlan plan =
+        new StreamPlan(
+            setup.name(),
+            owner,
+            setup.settings().slot(),
+            setup.settings().publication(),
+            tables(),
+            setup.directory().resolve(setup.name()).resolve(UUID.randomUUID().toString()),
+            setup.stream());
+    SnowflakeTarget target = target();
+    StreamSession session =
+        new StreamSession(plan, source(), target, new StreamMetrics(meters, setup.name()));
+    return new TargetClosing(session, target);
+  }
+
+  @Override
+  public Duration lease() {
+    return setup.lease();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (pool != null) {
+      pool.close();
+      pool = null;
+    }
+  }
+
+  private synchronized ConnectionPool pool() {
+    if (pool == null) {
+      pool = ConnectionPool.open(setup.name(), new SourceConnections(setup.source()), meters);
+    }
+    return pool;
+  }
+
+  private PooledSource source() {
+    return new PooledSource(setup.settings(), pool());
+  }
+
+  private PositionLook positions() {
+    return new PositionLook(setup.name(), setup.settings().slot(), source());
+  }
+
+  private Optional<StoredState> stored() {
+    return new StateReader(setup.destination(), scope()).read();
+  }
+
+  private SnowflakeTarget target() {
+    return new SnowflakeTarget(setup.destination(), scope(), clock);
+  }
+
+  private TargetScope scope() {
+    return new TargetScope(
+        setup.name(),
+        setup.settings().targetDatabase(),
+        tables().stream().map(table -> TableMapper.target(table, setup.settings())).toList());
+  }
+
+  private List<TableId> tables() {
+    return setup.settings().tables().stream().map(TableSettings::id).toList();
+  }
+}
