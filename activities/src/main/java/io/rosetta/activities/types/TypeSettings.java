@@ -125,8 +125,9 @@ public final class TypeSettings {
       }
       ColumnConversion wanted = wanted();
       boolean canBeNulled =
-          wanted.backfillUnholdable("c").isPresent() && !wanted.targetType().startsWith("VARCHAR")
-              || wanted.unholdableInLoad("c").isPresent();
+          wanted.unholdableInLoad("c").isPresent()
+              || (wanted.backfillUnholdable("c").isPresent()
+                  && !wanted.targetType().startsWith("VARCHAR"));
       if (isKey && canBeNulled) {
         if (ofType) {
           // A setting for all columns of a type leaves keys as they are.

@@ -150,16 +150,16 @@ final class TypeTable {
   }
 
   static int numericPrecision(PostgresType type) {
-    return (type.modifier() - NUMERIC_HEADER >> 16) & 0xFFFF;
+    return ((type.modifier() - NUMERIC_HEADER) >> 16) & 0xFFFF;
   }
 
   static int numericScale(PostgresType type) {
-    return ((type.modifier() - NUMERIC_HEADER & 0x7FF) ^ 0x400) - 0x400;
+    return (((type.modifier() - NUMERIC_HEADER) & 0x7FF) ^ 0x400) - 0x400;
   }
 
   /** Four bytes a character at most. */
   private static Conversion varchar(PostgresType type) {
-    long characters = type.modifier() - NUMERIC_HEADER;
+    long characters = (long) type.modifier() - NUMERIC_HEADER;
     boolean isShort =
         type.modifier() >= NUMERIC_HEADER && characters * 4 <= TargetForm.DEFAULT_TEXT_BYTES;
     return isShort ? SHORT_TEXT : TEXT;
