@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
  * statements seen. Safe for use by any thread; rules are judged in the order they were made.
  */
 public final class Faults {
+  private static final String SESSION = "/session/";
+
   private final List<FaultRule> rules = new ArrayList<>();
   private static final int REMEMBERED = 100_000;
 
@@ -28,7 +30,17 @@ public final class Faults {
   /** Statements in whose text the regular expression is found, in any case. */
   public FaultRule on(String regex) {
     Pattern pattern = Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-    return on(statement -> pattern.matcher(statement.sql()).find());
+    return on(
+        statement ->
+            !statement.sql().startsWith(SESSION) && pattern.matcher(statement.sql()).find());
+  }
+
+  /**
+   * Logins ({@code /session/v1/login-request}), token renewals ({@code /session/token-request}) and
+   * heartbeats ({@code /session/heartbeat}); HTTP faults, cuts and delays can strike them.
+   */
+  public FaultRule onPath(String path) {
+    return on(request -> request.sql().equals(path));
   }
 
   public FaultRule on(Predicate<SeenStatement> matches) {

@@ -77,6 +77,14 @@ final class LoginHandler {
       return refused(e.code(), e.getMessage(), user.name());
     }
     session.context(context(request, role));
+    Optional<String> missing = missing(request, session);
+    if (missing.isPresent()) {
+      account.close(session);
+      return refused(
+          "390201",
+          "The requested " + missing.get() + " does not exist or not authorized.",
+          user.name());
+    }
     Login login = new Login(session, new StatementRunner(account, session));
     logins.add(login);
     log.info("login=ok user={} session={}", user.name(), session.id());
@@ -98,6 +106,32 @@ final class LoginHandler {
             ? name(request, "warehouse").filter(account.options().warehouses()::contains)
             : account.options().warehouses().stream().findFirst();
     return new SessionContext(database, schema, warehouse, role.or(this::defaultRole));
+  }
+
+  /**
+   * What was asked for and is not there, if the client wants to be told
+   * (validateDefaultParameters).
+   */
+  private static Optional<String> missing(Request request, Session session) {
+    JsonNode wanted =
+        request
+            .body()
+            .path("data")
+            .path("SESSION_PARAMETERS")
+            .path("CLIENT_VALIDATE_DEFAULT_PARAMETERS");
+    if (!wanted.asBoolean(false)) {
+      return Optional.empty();
+    }
+    SessionContext context = session.context();
+    if (context.database().isEmpty() && name(request, "databaseName").isPresent()) {
+      return Optional.of("database");
+    }
+    if (context.schema().isEmpty() && name(request, "schemaName").isPresent()) {
+      return Optional.of("schema");
+    }
+    return context.warehouse().isEmpty() && name(request, "warehouse").isPresent()
+        ? Optional.of("warehouse")
+        : Optional.empty();
   }
 
   private Optional<String> defaultRole() {

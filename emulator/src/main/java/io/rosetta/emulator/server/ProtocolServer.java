@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.rosetta.emulator.fault.Faults;
+import io.rosetta.emulator.fault.SeenStatement;
 import io.rosetta.emulator.session.Account;
 import io.rosetta.emulator.session.Cancellation;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -26,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class ProtocolServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ProtocolServer.class);
   private static final String QUERIES = "/queries/";
+  private static final String RESULT = "/result";
   private static final String MONITORING = "/monitoring/queries/";
 
   static {
@@ -42,8 +45,10 @@ public final class ProtocolServer implements AutoCloseable {
   private final ExecutorService requests = threads("emulator-http");
   private final ExecutorService statements = threads("emulator-statement");
   private final Logins logins;
+  private final InjectedFaults injected;
   private final LoginHandler loginHandler;
   private final QueryHandler queryHandler;
+  private final Future<?> detachedWatch;
 
   /**
    * Binds the port and begins to answer.
@@ -56,6 +61,7 @@ public final class ProtocolServer implements AutoCloseable {
     this.logins = new Logins(account);
     Credentials credentials = new Credentials(account.options().users(), json, Clock.systemUTC());
     this.loginHandler = new LoginHandler(account, logins, credentials);
+    this.injected = new InjectedFaults(faults);
     this.queryHandler = new QueryHandler(account, logins, faults, sqlLog, statements);
     this.http =
         HttpServer.create(
@@ -63,7 +69,7 @@ public final class ProtocolServer implements AutoCloseable {
     http.createContext("/", this::exchange);
     http.setExecutor(requests);
     http.start();
-    watchDetachedSessions();
+    this.detachedWatch = watchDetachedSessions();
   }
 
   public int port() {
@@ -82,19 +88,25 @@ public final class ProtocolServer implements AutoCloseable {
   }
 
   private Answer answer(Request request) {
-    String path = request.path();
-    switch (path) {
-      case "/session/v1/login-request":
-        return loginHandler.handle(request);
-      case "/session/token-request":
-        return logins.master(request.token()).map(this::renewed).orElseGet(Replies::sessionGone);
-      case "/telemetry/send", "/telemetry/send/sessionless":
-        return Replies.success();
-      case "/":
-        return greeting();
-      default:
-        return withSession(request);
+    if (request.path().startsWith("/session/")) {
+      SeenStatement seen = new SeenStatement(0, "", "", request.path());
+      Optional<Answer> struck = injected.before(seen).answer();
+      if (struck.isPresent()) {
+        return struck.get();
+      }
     }
+    return route(request);
+  }
+
+  private Answer route(Request request) {
+    return switch (request.path()) {
+      case "/session/v1/login-request" -> loginHandler.handle(request);
+      case "/session/token-request" ->
+          logins.master(request.token()).map(this::renewed).orElseGet(Replies::sessionGone);
+      case "/telemetry/send", "/telemetry/send/sessionless" -> Replies.success();
+      case "/" -> greeting();
+      default -> withSession(request);
+    };
   }
 
   private Answer withSession(Request request) {
@@ -110,28 +122,28 @@ public final class ProtocolServer implements AutoCloseable {
   }
 
   private Answer answer(Request request, Login login) {
-    String path = request.path();
-    switch (path) {
-      case "/queries/v1/query-request":
-        return queryHandler.query(request, login);
-      case "/queries/v1/abort-request":
-        return queryHandler.abort(request, login);
-      case "/session/heartbeat":
-        return Replies.success();
-      case "/session":
+    return switch (request.path()) {
+      case "/queries/v1/query-request" -> queryHandler.query(request, login);
+      case "/queries/v1/abort-request" -> queryHandler.abort(request, login);
+      case "/session/heartbeat" -> Replies.success();
+      case "/session" -> {
         logins.remove(login);
-        return Replies.success();
-      default:
-        if (path.startsWith(QUERIES) && path.endsWith("/result")) {
-          return queryHandler.result(
-              path.substring(QUERIES.length(), path.length() - "/result".length()), login);
-        }
-        if (path.startsWith(MONITORING)) {
-          return queryHandler.monitor(path.substring(MONITORING.length()), login);
-        }
-        log.warn("request=unknown path={}", path);
-        return new Answer.Status(404);
+        yield Replies.success();
+      }
+      default -> aboutQuery(request.path(), login);
+    };
+  }
+
+  private Answer aboutQuery(String path, Login login) {
+    if (path.startsWith(QUERIES) && path.endsWith(RESULT)) {
+      return queryHandler.result(
+          path.substring(QUERIES.length(), path.length() - RESULT.length()), login);
     }
+    if (path.startsWith(MONITORING)) {
+      return queryHandler.monitor(path.substring(MONITORING.length()), login);
+    }
+    log.warn("request=unknown path={}", path);
+    return new Answer.Status(404);
   }
 
   private Answer renewed(Login login) {
@@ -167,9 +179,9 @@ public final class ProtocolServer implements AutoCloseable {
    * A statement whose client is gone is cancelled if the session asked for it
    * (docs.snowflake.com/en/sql-reference/parameters, ABORT_DETACHED_QUERY).
    */
-  private void watchDetachedSessions() {
+  private Future<?> watchDetachedSessions() {
     long period = Math.max(50, account.options().timings().detachedAfter().toMillis() / 4);
-    account
+    return account
         .timer()
         .scheduleAtFixedRate(this::cancelDetached, period, period, TimeUnit.MILLISECONDS);
   }
@@ -186,6 +198,7 @@ public final class ProtocolServer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    detachedWatch.cancel(false);
     http.stop(0);
     logins.all().forEach(logins::remove);
     statements.shutdownNow();

@@ -32,6 +32,7 @@ public final class Session implements SessionView {
   private volatile Transaction transaction;
   private volatile Transaction single;
   private volatile long lastHeard = System.nanoTime();
+  private volatile long lastFinished = System.nanoTime();
   private volatile String lastQueryId = "";
   private volatile boolean ended;
   private Connection connection;
@@ -79,9 +80,11 @@ public final class Session implements SessionView {
     return Duration.ofNanos(System.nanoTime() - lastHeard);
   }
 
-  /** How long no statement has run here. */
+  /** How long no statement has run here; heartbeats do not count. */
   Duration idleFor() {
-    return running.get() != null ? Duration.ZERO : silentFor();
+    return running.get() != null
+        ? Duration.ZERO
+        : Duration.ofNanos(System.nanoTime() - lastFinished);
   }
 
   ReentrantLock statements() {
@@ -93,9 +96,9 @@ public final class Session implements SessionView {
   }
 
   void finished(StatementCall call) {
+    lastFinished = System.nanoTime();
     running.set(null);
     lastQueryId = call.queryId();
-    heard();
   }
 
   Optional<StatementCall> runningCall() {

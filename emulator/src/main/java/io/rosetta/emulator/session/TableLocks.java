@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who holds which table, and who waits for it, in the order they came
@@ -22,6 +23,8 @@ final class TableLocks {
   private static final int MOST_WAITERS = 20;
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+  private static final Logger log = LoggerFactory.getLogger(TableLocks.class);
 
   private final ReentrantLock guard = new ReentrantLock();
   private final Condition changed = guard.newCondition();
@@ -116,31 +119,32 @@ final class TableLocks {
     waits.add(wait);
     try {
       long deadline = System.nanoTime() + timeout.toNanos();
-      while (!(blockers = blockers(wait)).isEmpty()) {
-        cancellation.check();
-        if (closesCircle(wait.waiter(), blockers)) {
-          throw failure(wait, "waiting for it is a deadlock.");
-        }
+      while (!blockers.isEmpty()) {
+        refuseToWait(wait, blockers, cancellation);
         long left = deadline - System.nanoTime();
         if (left <= 0) {
           throw failure(wait, "the lock was not released within " + timeout.toSeconds() + " s.");
         }
         blockers.forEach(blocker -> blocker.abortIfIdle(idleBlockerAfter));
-        pause(Math.min(left, Math.min(LOOK_AGAIN.toNanos(), idleBlockerAfter.toNanos())));
+        long nap = Math.min(left, Math.min(LOOK_AGAIN.toNanos(), idleBlockerAfter.toNanos()));
+        long remaining = changed.awaitNanos(Math.max(nap, 1));
+        log.trace("lock=looked-again table={} early={}", wait.table(), remaining > 0);
+        blockers = blockers(wait);
       }
       cancellation.check();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Cancellation.byUser();
     } finally {
       waits.remove(wait);
       changed.signalAll();
     }
   }
 
-  private void pause(long nanos) {
-    try {
-      changed.awaitNanos(Math.max(nanos, TimeUnit.MILLISECONDS.toNanos(1)));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Cancellation.byUser();
+  private void refuseToWait(Wait wait, List<Transaction> blockers, Cancellation cancellation) {
+    cancellation.check();
+    if (closesCircle(wait.waiter(), blockers)) {
+      throw failure(wait, "waiting for it is a deadlock.");
     }
   }
 
@@ -155,7 +159,7 @@ final class TableLocks {
       }
     }
     for (Wait earlier : waits) {
-      if (earlier == wait) {
+      if (earlier.equals(wait)) {
         break;
       }
       if (earlier.table().equals(wait.table())

@@ -1,5 +1,6 @@
 package io.rosetta.emulator.session;
 
+import io.rosetta.emulator.duckdb.Result;
 import io.rosetta.emulator.duckdb.TableId;
 import java.sql.Connection;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * One transaction of a session. What it wrote is owned by the thread that holds the session's
@@ -25,18 +27,14 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Transaction {
   private static final AtomicLong LAST_ID = new AtomicLong();
 
-  /** A write to be done again. */
-  interface Redo {
-    void run(Connection connection);
-  }
-
   /**
    * A write done in this transaction.
    *
+   * @param redo does it again
    * @param reads tables whose committed rows its effect depends on
    * @param seen the commit that its snapshot was of
    */
-  record Done(Redo redo, Set<TableId> reads, long seen) {}
+  record Done(Function<Connection, Result> redo, Set<TableId> reads, long seen) {}
 
   private final long id;
   private final Session session;

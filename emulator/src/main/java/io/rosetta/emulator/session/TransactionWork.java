@@ -10,12 +10,16 @@ import java.sql.Statement;
 import java.util.Collections;
 import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries a Snowflake transaction out on DuckDB; see {@link Transaction} for what differs. Used by
  * the thread that holds the session's statement lock.
  */
 final class TransactionWork {
+  private static final Logger log = LoggerFactory.getLogger(TransactionWork.class);
+
   private final Account account;
   private final Session session;
 
@@ -42,7 +46,7 @@ final class TransactionWork {
       begin(transaction);
     }
     Result result = attempt(transaction, action);
-    transaction.done().add(new Transaction.Done(action::apply, reads, transaction.snapshot()));
+    transaction.done().add(new Transaction.Done(action, reads, transaction.snapshot()));
     transaction.written().addAll(writes);
     return result;
   }
@@ -65,9 +69,7 @@ final class TransactionWork {
   void commit(Transaction transaction) {
     try {
       if (transaction.begun()) {
-        account
-            .versions()
-            .commit(transaction.written(), () -> execute(session.connection(), "COMMIT"));
+        account.versions().commit(transaction.written(), () -> end(Connection::commit));
         transaction.ended();
       }
     } finally {
@@ -80,7 +82,7 @@ final class TransactionWork {
     try {
       if (transaction.begun()) {
         transaction.ended();
-        execute(session.connection(), "ROLLBACK");
+        end(Connection::rollback);
       }
     } finally {
       account.locks().releaseAll(transaction);
@@ -92,12 +94,35 @@ final class TransactionWork {
   }
 
   private void begin(Transaction transaction) {
-    Connection connection = session.connection();
-    transaction.begunAt(account.versions().snapshot(() -> start(connection)));
+    transaction.begunAt(account.versions().snapshot(this::start));
   }
 
-  private static void start(Connection connection) {
-    execute(connection, "BEGIN TRANSACTION");
+  /** DuckDB takes its snapshot when a transaction first looks at the database, so it looks. */
+  private void start() {
+    Connection connection = session.connection();
+    try {
+      connection.setAutoCommit(false);
+      try (Statement look = connection.createStatement()) {
+        look.execute("FROM duckdb_databases() LIMIT 0");
+      }
+    } catch (SQLException e) {
+      throw storeFailed("BEGIN", e);
+    }
+  }
+
+  /** How a DuckDB transaction ends. */
+  private interface Ending {
+    void end(Connection connection) throws SQLException;
+  }
+
+  private void end(Ending ending) {
+    Connection connection = session.connection();
+    try {
+      ending.end(connection);
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      throw storeFailed("the end of a transaction", e);
+    }
   }
 
   private Result attempt(Transaction transaction, Function<Connection, Result> action) {
@@ -114,9 +139,8 @@ final class TransactionWork {
 
   /** The same writes in a fresh DuckDB transaction. */
   private void rebuild(Transaction transaction) {
-    Connection connection = session.connection();
     transaction.ended();
-    execute(connection, "ROLLBACK");
+    end(Connection::rollback);
     if (transaction.done().isEmpty()) {
       return;
     }
@@ -126,7 +150,8 @@ final class TransactionWork {
         throw cannotRebuild(transaction, "a table that an earlier statement read has changed");
       }
       try {
-        done.redo().run(connection);
+        Result again = done.redo().apply(session.connection());
+        log.debug("transaction=redone id={} rows={}", transaction.id(), again.rows().size());
       } catch (SqlError | TransactionLostException e) {
         throw cannotRebuild(transaction, e.getMessage());
       }
@@ -145,11 +170,7 @@ final class TransactionWork {
             + why);
   }
 
-  private static void execute(Connection connection, String sql) {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new SqlError("000603", "XX000", sql + " failed in the store: " + e.getMessage(), e);
-    }
+  private static SqlError storeFailed(String what, SQLException e) {
+    return new SqlError("000603", "XX000", what + " failed in the store: " + e.getMessage(), e);
   }
 }
