@@ -24,6 +24,8 @@ public final class ChangesetWriter {
   private final long maxFileBytes;
 
   /**
+   * Writes into a directory that exists.
+   *
    * @param maxFileBytes before compression; a file is closed once it is past this
    */
   public ChangesetWriter(Path directory, long generation, long maxFileBytes) {
@@ -33,6 +35,8 @@ public final class ChangesetWriter {
   }
 
   /**
+   * Writes one segment, as several files when it is large.
+   *
    * @throws RosettaException INTERNAL when the disk cannot be written
    */
   public Changeset write(Segment segment) {

@@ -6,7 +6,6 @@ import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.stream.change.RawValue;
 import io.rosetta.workflows.RosettaError;
 import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -30,20 +29,6 @@ final class KeyFolding {
     ENCODED,
     FLOAT,
     NUMBER
-  }
-
-  private record Composite(String[] parts, int hash) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Composite that
-          && hash == that.hash
-          && Arrays.equals(parts, that.parts);
-    }
-
-    @Override
-    public int hashCode() {
-      return hash;
-    }
   }
 
   KeyFolding(TableMapping mapping) {
@@ -87,7 +72,7 @@ final class KeyFolding {
     for (int i = 0; i < parts.length; i++) {
       parts[i] = fold(i, row[columns[i]]);
     }
-    return new Composite(parts, Arrays.hashCode(parts));
+    return List.of(parts);
   }
 
   private String fold(int i, String raw) {

@@ -20,12 +20,18 @@ final class MergeBuffer implements TableBuffer {
   private long bytes;
   private Moving moving;
 
-  /**
-   * A row on its way to its new key.
-   *
-   * @param state what this changeset knew of it, or null
-   */
-  private record Moving(String[] key, RowState state) {}
+  /** A row on its way to its new key. */
+  private static final class Moving {
+    private final String[] key;
+
+    /** What this changeset knew of it, or null. */
+    private final RowState state;
+
+    Moving(String[] key, RowState state) {
+      this.key = key;
+      this.state = state;
+    }
+  }
 
   MergeBuffer(TableMapping mapping) {
     this.mapping = mapping;
@@ -45,8 +51,8 @@ final class MergeBuffer implements TableBuffer {
     }
     Moving from = moving;
     moving = null;
-    completeKey(from.key(), after);
-    put(after, from.key(), from.state(), false, lsn);
+    completeKey(from.key, after);
+    put(after, from.key, from.state, false, lsn);
   }
 
   @Override
@@ -68,7 +74,7 @@ final class MergeBuffer implements TableBuffer {
   public void moveOut(String[] before, long lsn) {
     Object key = keys.fold(before);
     moving = new Moving(keys.values(before), rows.get(key));
-    replace(key, new RowState('D', moving.key(), null, lsn));
+    replace(key, new RowState('D', moving.key, null, lsn));
   }
 
   @Override

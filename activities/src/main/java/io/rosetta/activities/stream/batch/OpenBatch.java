@@ -5,14 +5,13 @@ import io.rosetta.activities.model.WriteMode;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The batch that is being collected: one buffer per table and schema version. Used by the reader's
  * thread alone.
  */
 public final class OpenBatch {
-  private final Map<TableMapping, TableBuffer> buffers = new IdentityHashMap<>();
+  private final IdentityHashMap<TableMapping, TableBuffer> buffers = new IdentityHashMap<>();
   private final List<TableBuffer> order = new ArrayList<>();
 
   /** The buffer of this very mapping; a new mapping of the same table begins a new segment. */

@@ -35,6 +35,7 @@ public final class Segment {
     return bytes;
   }
 
+  /** Whether the table was truncated before the first of these rows. */
   boolean truncate() {
     return truncate;
   }

@@ -15,6 +15,8 @@ public interface TableBuffer {
   void insert(String[] after, long lsn);
 
   /**
+   * A row got other values.
+   *
    * @param before the old row if the change carries it (all of it, or the key's values), else null
    */
   void update(String[] before, String[] after, long lsn);

@@ -30,6 +30,8 @@ final class AdvisedClass {
   }
 
   /**
+   * Defines the class in its own package and loader.
+   *
    * @param neighbour a class of the same package; loading it must not load the advised one
    * @throws RosettaException INTERNAL when the class is in use already, or has another form
    */

@@ -38,6 +38,8 @@ public final class ChangeEngine implements AutoCloseable {
   private final Runnable onEnd;
 
   /**
+   * Makes an engine that is not running yet.
+   *
    * @param sink takes the records, on the engine's polling thread; also called with none
    * @param resumeFrom where to start, and the most that the slot is ever told; any thread
    * @param onEnd called once when the engine has ended, on one of its threads

@@ -11,6 +11,8 @@ import java.util.Properties;
 @FunctionalInterface
 public interface ConnectionOpener {
   /**
+   * Opens one connection; the caller closes it.
+   *
    * @param applicationName how the connection shows in {@code pg_stat_activity}
    * @param extra driver properties on top of the source's own, for instance {@code replication}
    */

@@ -52,7 +52,8 @@ final class EngineProperties {
     p.setProperty("snapshot.mode", "no_data");
     // "connector_and_driver" would let the driver confirm what nobody has committed.
     p.setProperty("lsn.flush.mode", "connector");
-    p.setProperty("status.update.interval.ms", "10000");
+    // Well below half of any sensible wal_sender_timeout.
+    p.setProperty("status.update.interval.ms", "2000");
     // Retrying is the workflow's: the default retries for ever, silently.
     p.setProperty("errors.max.retries", "0");
   }

@@ -13,6 +13,7 @@ final class RawValueAdvice {
   }
 
   @Advice.OnMethodExit
+  @SuppressWarnings("UnusedVariable") // assigning it is how the result is set
   static void exit(
       @Advice.Argument(3) ReplicationMessage.ColumnValue<?> value,
       @Advice.Return(

@@ -35,7 +35,7 @@ public final class ChangeReader implements RecordSink {
   private final TableStates tables;
   private final BatchCollector batch;
   private final RedeliveryCheck redelivery;
-  private final Map<Schema, RowReader> readers = new IdentityHashMap<>();
+  private final IdentityHashMap<Schema, RowReader> readers = new IdentityHashMap<>();
   private final CountDownLatch drained = new CountDownLatch(1);
   private final AtomicLong pulse = new AtomicLong();
   private volatile boolean draining;
@@ -50,6 +50,8 @@ public final class ChangeReader implements RecordSink {
   private long commitMicros;
 
   /**
+   * Makes the reader of one attempt.
+   *
    * @param start the stored position; transactions up to it are checked and skipped
    */
   public ChangeReader(

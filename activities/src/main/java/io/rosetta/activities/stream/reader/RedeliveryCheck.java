@@ -31,6 +31,8 @@ final class RedeliveryCheck {
   }
 
   /**
+   * Compares a transaction with what is stored.
+   *
    * @throws RosettaException POSITION_MISMATCH
    */
   void ended(TransactionEnd transaction) {

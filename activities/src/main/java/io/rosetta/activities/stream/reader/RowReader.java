@@ -67,6 +67,8 @@ final class RowReader {
   }
 
   /**
+   * Puts one change into the buffer.
+   *
    * @param previousEnd end of the commit before this transaction: a version never falls below it
    */
   void apply(SourceRecord record, long previousEnd, TableBuffer buffer) {

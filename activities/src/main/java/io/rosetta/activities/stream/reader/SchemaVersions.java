@@ -31,6 +31,8 @@ final class SchemaVersions {
   }
 
   /**
+   * The mapping for rows that have these columns.
+   *
    * @param fields the columns that rows have from now on
    * @throws TableFailure when the change cannot be followed
    */

@@ -14,6 +14,8 @@ final class KeepAliveWatch {
   private final String threadPart;
 
   /**
+   * Watches one engine.
+   *
    * @param threadPart what the names of this engine's threads hold
    */
   KeepAliveWatch(String pipeline, String threadPart) {
@@ -22,6 +24,8 @@ final class KeepAliveWatch {
   }
 
   /**
+   * Looks once.
+   *
    * @throws RosettaException STREAM_FAILED when it has ended
    */
   void look() {

@@ -2,6 +2,7 @@ package io.rosetta.activities.stream.session;
 
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ final class SourceBeat implements AutoCloseable {
   private final String pipeline;
   private final StreamSource source;
   private final ScheduledExecutorService thread;
+  private final ScheduledFuture<?> beats;
   private final AtomicReference<RuntimeException> broken = new AtomicReference<>();
   private int failures;
 
@@ -34,7 +36,7 @@ final class SourceBeat implements AutoCloseable {
               return daemon;
             });
     long millis = plan.settings().heartbeatInterval().toMillis();
-    thread.scheduleWithFixedDelay(this::beat, 0, millis, TimeUnit.MILLISECONDS);
+    beats = thread.scheduleWithFixedDelay(this::beat, 0, millis, TimeUnit.MILLISECONDS);
   }
 
   private void beat() {
@@ -59,6 +61,7 @@ final class SourceBeat implements AutoCloseable {
 
   @Override
   public void close() {
+    beats.cancel(true);
     thread.shutdownNow();
   }
 }

@@ -38,6 +38,8 @@ final class StartCheck {
   record Start(StoredState state, Lsn restartLsn, String database) {}
 
   /**
+   * Takes over and decides.
+   *
    * @throws RosettaException when the attempt must not go on
    */
   Start run() {

@@ -19,6 +19,8 @@ import java.util.Optional;
  */
 record StartTables(List<TableMapping> mappings, List<TableStatus> failed) {
   /**
+   * Reads and maps them.
+   *
    * @param stored states of tables; what was set aside stays so
    * @throws RosettaException when it is not a table's fault
    */

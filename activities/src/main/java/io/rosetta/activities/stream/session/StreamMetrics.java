@@ -30,7 +30,7 @@ public final class StreamMetrics {
 
   void staged(long nanos, long stagedBytes) {
     stage.record(Duration.ofNanos(nanos));
-    bytes.increment(stagedBytes);
+    bytes.increment((double) stagedBytes);
   }
 
   void spilled() {
@@ -40,7 +40,7 @@ public final class StreamMetrics {
   void committed(long nanos, long changes) {
     commit.record(Duration.ofNanos(nanos));
     batches.increment();
-    rows.increment(changes);
-    batchRows.record(changes);
+    rows.increment((double) changes);
+    batchRows.record((double) changes);
   }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ public final class StreamSession implements StreamRun {
   private final StreamMetrics metrics;
   private final CountDownLatch wake = new CountDownLatch(1);
   private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+  private final AtomicLong steps = new AtomicLong();
   private volatile Phase phase = Phase.STARTING;
   private volatile boolean draining;
   private volatile Running running;
@@ -62,13 +64,13 @@ public final class StreamSession implements StreamRun {
   @Override
   public void run() throws InterruptedException {
     try {
-      phase = Phase.CHECKING;
+      enter(Phase.CHECKING);
       StartCheck.Start start = new StartCheck(plan, source, target).run();
       restartLsn = start.restartLsn();
       epoch = start.state().epoch();
       stream(start);
     } finally {
-      phase = Phase.ENDED;
+      enter(Phase.ENDED);
     }
   }
 
@@ -85,12 +87,12 @@ public final class StreamSession implements StreamRun {
     SlotRelease release = new SlotRelease(plan.pipeline(), source, plan.applicationName(epoch));
     try {
       running = parts;
-      phase = Phase.CONNECTING;
+      enter(Phase.CONNECTING);
       loaderThread.start();
       parts.engine().start();
       watch(parts);
     } finally {
-      phase = Phase.DRAINING;
+      enter(Phase.DRAINING);
       parts.engine().close();
       loaderThread.interrupt();
       parts.loader().close();
@@ -192,7 +194,7 @@ public final class StreamSession implements StreamRun {
     if (!draining) {
       return false;
     }
-    phase = Phase.DRAINING;
+    enter(Phase.DRAINING);
     parts.reader().drain();
     return parts.reader().drained().getCount() == 0
         && parts.loader().hasReached(parts.reader().handedOver());
@@ -217,7 +219,14 @@ public final class StreamSession implements StreamRun {
               .formatted(plan.pipeline(), plan.slot(), found, expected));
     }
     if (phase == Phase.CONNECTING) {
-      phase = Phase.STREAMING;
+      enter(Phase.STREAMING);
+    }
+  }
+
+  private void enter(Phase next) {
+    if (phase != next) {
+      phase = next;
+      steps.incrementAndGet();
     }
   }
 
@@ -252,7 +261,7 @@ public final class StreamSession implements StreamRun {
   public long pulse() {
     Running parts = running;
     return parts == null
-        ? phase.ordinal()
-        : phase.ordinal() + parts.reader().pulse() + parts.loader().pulse();
+        ? steps.get()
+        : steps.get() + parts.reader().pulse() + parts.loader().pulse();
   }
 }

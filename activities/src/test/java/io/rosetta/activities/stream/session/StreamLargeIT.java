@@ -2,8 +2,13 @@ package io.rosetta.activities.stream.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rosetta.activities.model.Changeset;
 import io.rosetta.activities.model.Commit;
+import io.rosetta.activities.model.StagedChangeset;
+import io.rosetta.activities.stream.testing.MemoryTarget;
 import io.rosetta.activities.stream.testing.StreamFixture;
+import io.rosetta.activities.testing.EmbeddedSource;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** More than fits in the memory that a stream may use. */
@@ -51,6 +56,43 @@ class StreamLargeIT {
       assertThat(stream.targetRows("t")).isEqualTo(stream.sourceRows("t"));
       assertThat(stream.target.commits().stream().map(Commit::changesets).mapToInt(c -> c.size()))
           .anyMatch(pieces -> pieces > 3);
+    }
+  }
+
+  @Test
+  void readerThatIsHeldBackKeepsItsWalsender() {
+    CountDownLatch goOn = new CountDownLatch(1);
+    MemoryTarget slow =
+        new MemoryTarget() {
+          @Override
+          public StagedChangeset stage(Changeset changeset) {
+            try {
+              goOn.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+            return super.stage(changeset);
+          }
+        };
+    try (StreamFixture stream = new StreamFixture(EmbeddedSource.create(), slow)) {
+      stream.source.execute(
+          "CREATE TABLE t (k int PRIMARY KEY, v text)",
+          "ALTER DATABASE " + stream.source.database() + " SET wal_sender_timeout = '4s'");
+      stream.settings(small(stream.settings())).publish("t").start();
+      stream.source.execute("INSERT INTO t SELECT i, 'x' FROM generate_series(1, 60000) i");
+      stream.await(
+          () ->
+              !stream
+                  .source
+                  .query(
+                      "SELECT 1 FROM pg_replication_slots s JOIN pg_stat_activity a"
+                          + " ON a.pid = s.active_pid WHERE slot_name = '"
+                          + stream.name()
+                          + "' AND backend_start < clock_timestamp() - interval '9 s'")
+                  .isEmpty());
+      goOn.countDown();
+      stream.sync();
+      assertThat(stream.targetRows("t")).isEqualTo(stream.sourceRows("t"));
     }
   }
 }

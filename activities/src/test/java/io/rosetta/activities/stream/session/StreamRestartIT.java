@@ -30,7 +30,7 @@ class StreamRestartIT {
     MemoryTarget flaky =
         new MemoryTarget() {
           @Override
-          public void commit(Commit commit) {
+          public synchronized void commit(Commit commit) {
             int n = commits.incrementAndGet();
             if (n % 4 == 1) {
               throw new RosettaException(RosettaError.TARGET_FAILED, "refused");
