@@ -46,8 +46,8 @@ class CredentialsTest {
 
   @Test
   void changedClaimsAreRefused() throws Exception {
-    String[] parts = token(OLD, "ACME.SVC", NOW + 60).split("\\.");
-    String[] other = token(OLD, "ACME.SVC", NOW + 61).split("\\.");
+    String[] parts = token(OLD, "ACME.SVC", NOW + 60).split("\\.", -1);
+    String[] other = token(OLD, "ACME.SVC", NOW + 61).split("\\.", -1);
     String mixed = parts[0] + "." + other[1] + "." + parts[2];
     assertThat(credentials.byToken("svc", "acme", mixed)).isEmpty();
   }
