@@ -116,25 +116,24 @@ final class OperandParser {
   }
 
   private Optional<Expr> keyword(Token token) {
-    switch (token.text()) {
-      case "NULL":
+    boolean call = tokens.peek(1).isSymbol("(");
+    return switch (token.text()) {
+      case "NULL" -> {
         tokens.take();
-        return Optional.of(Literal.NULL);
-      case "TRUE", "FALSE":
-        return Optional.of(new Literal(Literal.Kind.BOOLEAN, tokens.take().text()));
-      case "CASE":
-        return Optional.of(caseExpression());
-      case "CAST", "TRY_CAST":
-        return Optional.of(cast());
-      case "EXISTS":
-        return Optional.of(exists());
-      case "EXTRACT":
-        return tokens.peek(1).isSymbol("(") ? Optional.of(extract()) : Optional.empty();
-      case "POSITION":
-        return tokens.peek(1).isSymbol("(") ? Optional.of(position()) : Optional.empty();
-      default:
-        break;
-    }
+        yield Optional.of(Literal.NULL);
+      }
+      case "TRUE", "FALSE" -> Optional.of(new Literal(Literal.Kind.BOOLEAN, tokens.take().text()));
+      case "CASE" -> Optional.of(caseExpression());
+      case "CAST", "TRY_CAST" -> Optional.of(cast());
+      case "EXISTS" -> Optional.of(exists());
+      case "EXTRACT" -> call ? Optional.of(extract()) : Optional.empty();
+      case "POSITION" -> call ? Optional.of(position()) : Optional.empty();
+      default -> typedOrBare(token);
+    };
+  }
+
+  /** {@code DATE '...'} and functions that need no parentheses. */
+  private Optional<Expr> typedOrBare(Token token) {
     if (TYPED.contains(token.text()) && tokens.peek(1).kind() == Token.Kind.STRING) {
       SqlType type = new TypeParser(tokens).parse();
       return Optional.of(new Expr.Cast(Literal.string(tokens.string()), type, false));
