@@ -41,11 +41,15 @@ class CompactionPropertyTest {
     DELETE,
     TRUNCATE,
     SPILL,
+    /** Of the source's transaction. */
+    END,
+    /** Of the batch. */
     COMMIT
   }
 
   /**
-   * @param spread how far its LSN is below where the stream is: LSNs of a key do not always rise
+   * @param spread how far its LSN may be below where the stream is: from one transaction to the
+   *     next LSNs do not always rise, within one they do
    */
   record Step(Kind kind, int key, int other, boolean keepsDoc, int spread) {}
 
@@ -57,7 +61,8 @@ class CompactionPropertyTest {
             net.jqwik.api.Tuple.of(8, Arbitraries.just(Kind.UPDATE)),
             net.jqwik.api.Tuple.of(6, Arbitraries.just(Kind.MOVE)),
             net.jqwik.api.Tuple.of(3, Arbitraries.just(Kind.DELETE)),
-            net.jqwik.api.Tuple.of(1, Arbitraries.of(Kind.TRUNCATE, Kind.SPILL, Kind.COMMIT)));
+            net.jqwik.api.Tuple.of(5, Arbitraries.of(Kind.END, Kind.END, Kind.SPILL)),
+            net.jqwik.api.Tuple.of(1, Arbitraries.of(Kind.TRUNCATE, Kind.COMMIT)));
     Arbitrary<Integer> keys = Arbitraries.integers().between(0, 4);
     return Combinators.combine(
             kinds, keys, keys, Arbitraries.of(true, false), Arbitraries.integers().between(0, 30))
@@ -94,6 +99,7 @@ class CompactionPropertyTest {
     private Position position = Position.start(new Lsn(100));
     private long lsn = 100;
     private long previousEnd = 100;
+    private long changeLsn;
     private int texts;
 
     Run(ChangesetWriter writer) {
@@ -109,7 +115,8 @@ class CompactionPropertyTest {
     void step(Step step) {
       String key = "k" + step.key();
       lsn += 10;
-      long version = Math.max(lsn - step.spread(), previousEnd);
+      changeLsn = Math.max(changeLsn + 1, lsn - step.spread());
+      long version = Math.max(changeLsn, previousEnd);
       switch (step.kind()) {
         case INSERT -> insert(key, version);
         case UPDATE -> update(key, key, step.keepsDoc(), version);
@@ -120,6 +127,7 @@ class CompactionPropertyTest {
           buffer().truncate(version);
         }
         case SPILL -> spill();
+        case END -> end();
         case COMMIT -> commit();
       }
     }
@@ -175,15 +183,20 @@ class CompactionPropertyTest {
       batch = new OpenBatch();
     }
 
+    private void end() {
+      lsn += 10;
+      previousEnd = lsn;
+      changeLsn = 0;
+    }
+
     void commit() {
       spill();
-      lsn += 10;
+      end();
       Position next = new Position(new Lsn(lsn), 7, Instant.EPOCH, position.anchor());
       target.commit(
           new io.rosetta.activities.model.Commit(position, next, staged, Lsn.ZERO, List.of()));
       staged.clear();
       position = next;
-      previousEnd = lsn;
     }
 
     List<Map<String, String>> expected() {
