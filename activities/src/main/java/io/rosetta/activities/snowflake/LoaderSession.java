@@ -1,6 +1,7 @@
 package io.rosetta.activities.snowflake;
 
 import java.sql.SQLException;
+import java.util.Set;
 
 /**
  * The one session that takes the pipeline's lock, opened again when it was lost. Each opening is
@@ -13,6 +14,9 @@ final class LoaderSession implements AutoCloseable {
   private final StateStatements statements;
   private SnowflakeSession session;
 
+  /** The session before this one, whose transaction may still be open. */
+  private String lastId = "";
+
   LoaderSession(DestinationSettings settings, String pipeline, StateStatements statements) {
     this.settings = settings;
     this.parameters = SessionParameters.loader(pipeline);
@@ -24,9 +28,15 @@ final class LoaderSession implements AutoCloseable {
       close();
     }
     if (session == null) {
-      session = SnowflakeSession.open(settings, parameters);
-      session.update(statements.recordSession());
-      session.commit();
+      SnowflakeSession opened = SnowflakeSession.open(settings, parameters);
+      session = opened;
+      String id = opened.query(statements.currentSession(), row -> row.getString(1)).get(0);
+      opened.update(statements.recordSession());
+      opened.commit();
+      if (!lastId.isEmpty()) {
+        new OpenTransactions(statements).end(opened, Set.of(lastId));
+      }
+      lastId = id;
     }
     return session;
   }

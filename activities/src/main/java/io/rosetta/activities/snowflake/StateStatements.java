@@ -171,6 +171,10 @@ final class StateStatements {
         binds);
   }
 
+  Sql currentSession() {
+    return Sql.of("SELECT CURRENT_SESSION()");
+  }
+
   Sql recordSession() {
     return Sql.of(
         "INSERT INTO "

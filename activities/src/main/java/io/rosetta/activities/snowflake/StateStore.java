@@ -58,24 +58,12 @@ final class StateStore {
     return rows.get(0);
   }
 
-  /** Ends what older attempts left open; they would hold the lock until Snowflake ends them. */
+  /** Ends what older attempts left open. */
   void endOlderTransactions(SnowflakeSession session) throws SQLException {
     Set<String> older =
         new HashSet<>(session.query(statements.otherSessions(), row -> row.getString(1)));
     session.rollback();
-    if (older.isEmpty()) {
-      return;
-    }
-    List<String> open =
-        session.query(
-            statements.showTransactions(),
-            row -> older.contains(row.getString("session")) ? row.getString("id") : "");
-    for (String id : open) {
-      if (!id.isEmpty()) {
-        session.query(statements.abortTransaction(id), row -> row.getString(1));
-        LOG.warn("event=older_transaction_ended pipeline={} id={}", objects.pipeline(), id);
-      }
-    }
+    new OpenTransactions(statements).end(session, older);
   }
 
   /** Raises the epoch under the lock and returns the row as it is from then on. */

@@ -1,0 +1,43 @@
+package io.rosetta.activities.snowflake;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends transactions that lost or frozen sessions left open. They would hold the pipeline's lock
+ * until Snowflake gives them up: 5 minutes idle, up to 10 with the detection of a detached session
+ * (Snowflake manual, "Aborting transactions").
+ */
+final class OpenTransactions {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenTransactions.class);
+
+  private final StateStatements statements;
+
+  OpenTransactions(StateStatements statements) {
+    this.statements = statements;
+  }
+
+  /**
+   * Ends what is open in these sessions. One that commits meanwhile has committed: the caller reads
+   * under the lock what became of it.
+   */
+  void end(SnowflakeSession session, Set<String> sessions) throws SQLException {
+    if (sessions.isEmpty()) {
+      return;
+    }
+    List<String> ids =
+        session.query(
+            statements.showTransactions(),
+            row -> sessions.contains(row.getString("session")) ? row.getString("id") : "");
+    for (String id : ids) {
+      if (!id.isEmpty()) {
+        session.query(statements.abortTransaction(id), row -> row.getString(1));
+        LOG.warn("event=open_transaction_ended id={}", id);
+      }
+    }
+    session.rollback();
+  }
+}
