@@ -1,13 +1,17 @@
 package io.rosetta.activities.snowflake;
 
+import io.rosetta.activities.model.Anchor;
 import io.rosetta.activities.model.Changeset;
 import io.rosetta.activities.model.DeleteMode;
 import io.rosetta.activities.model.Identifier;
 import io.rosetta.activities.model.InitialLoad;
+import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.PipelineSettings;
+import io.rosetta.activities.model.Position;
 import io.rosetta.activities.model.PostgresType;
 import io.rosetta.activities.model.ReplicaIdentity;
 import io.rosetta.activities.model.SourceColumn;
+import io.rosetta.activities.model.SourceIdentity;
 import io.rosetta.activities.model.SourceTable;
 import io.rosetta.activities.model.StagedChangeset;
 import io.rosetta.activities.model.TableId;
@@ -15,6 +19,7 @@ import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TableSettings;
 import io.rosetta.activities.model.WriteMode;
 import io.rosetta.activities.types.TableMapper;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +28,16 @@ import java.util.Map;
 final class Fixtures {
   static final StateObjects OBJECTS = new StateObjects(new Identifier("DB"), "orders");
 
+  static final SourceIdentity SOURCE = new SourceIdentity("7001", 1, List.of());
+
   private Fixtures() {}
+
+  /** The position after a transaction that ended at this LSN. */
+  static Position position(long lsn) {
+    Instant time = Instant.parse("2026-11-24T01:02:03.123456Z");
+    return new Position(
+        new Lsn(lsn), 700, time, new Anchor(new Lsn(lsn - 10), 699, time, new Lsn(lsn - 20)));
+  }
 
   /** A table {@code public.<name>}; columns are {@code name:type}, a key ends with {@code *}. */
   static TableMapping mapping(String name, WriteMode mode, DeleteMode deletes, String... columns) {
