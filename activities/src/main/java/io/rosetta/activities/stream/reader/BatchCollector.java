@@ -101,16 +101,16 @@ final class BatchCollector {
     return changes >= limits.maxChanges() || (changes > 0 && batch.bytes() >= limits.maxBytes());
   }
 
-  /** Whether there is something that should be committed now. */
+  /**
+   * Whether there is something that should be committed now. Before the first transaction has been
+   * read there is not: nobody knows yet that the stream comes from the server that was checked.
+   */
   boolean isDue() {
-    return isDirty()
-        || (hasMoved()
-            && (positionWanted
-                || System.nanoTime() - lastHandOver >= limits.positionInterval().toNanos()));
-  }
-
-  private boolean isDirty() {
-    return changes > 0 || !statuses.isEmpty();
+    return hasMoved()
+        && (changes > 0
+            || !statuses.isEmpty()
+            || positionWanted
+            || System.nanoTime() - lastHandOver >= limits.positionInterval().toNanos());
   }
 
   private boolean hasMoved() {
@@ -123,7 +123,7 @@ final class BatchCollector {
 
   /** Hands over what there is, if anything; blocks until the loader takes it. */
   void close() throws InterruptedException {
-    if (!isDirty() && !hasMoved()) {
+    if (!hasMoved()) {
       return;
     }
     BatchEnd end = new BatchEnd(position, List.copyOf(statuses));

@@ -23,12 +23,14 @@ public final class TestStreamSource implements StreamSource {
   private final String slot;
   private final String prefix;
   private final TestCatalog catalog;
+  private volatile TableCatalog inUse;
 
   public TestStreamSource(EmbeddedSource source, String pipeline, String slot) {
     this.source = source;
     this.slot = slot;
     this.prefix = StreamPlan.applicationPrefix(pipeline);
     this.catalog = new TestCatalog(source);
+    this.inUse = catalog;
   }
 
   @Override
@@ -86,7 +88,12 @@ public final class TestStreamSource implements StreamSource {
 
   @Override
   public TableCatalog catalog() {
-    return catalog;
+    return inUse;
+  }
+
+  /** In place of the one that makes all columns text. */
+  public void use(TableCatalog other) {
+    inUse = other;
   }
 
   public TestCatalog testCatalog() {
