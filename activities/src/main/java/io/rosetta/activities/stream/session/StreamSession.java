@@ -170,6 +170,7 @@ public final class StreamSession implements StreamRun {
           throw ChangeEngine.unexpectedEnd(plan.pipeline());
         }
         beat.throwIfBroken();
+        noteConnection();
         if (System.nanoTime() >= nextSlotLook) {
           nextSlotLook = System.nanoTime() + SLOT_LOOK.toNanos();
           keepAlive.look();
@@ -206,12 +207,7 @@ public final class StreamSession implements StreamRun {
    */
   private void requireOurWalsender() {
     String expected = plan.applicationName(epoch);
-    String found =
-        source
-            .slot()
-            .flatMap(SlotView::activeWalsender)
-            .map(SlotView.Walsender::application)
-            .orElse("nobody");
+    String found = walsender();
     if (!found.equals(expected)) {
       throw new RosettaException(
           RosettaError.SOURCE_FAILED,
@@ -221,6 +217,21 @@ public final class StreamSession implements StreamRun {
     if (phase == Phase.CONNECTING) {
       enter(Phase.STREAMING);
     }
+  }
+
+  /** A source where nothing happens is streamed too: there may be no commit for a long time. */
+  private void noteConnection() {
+    if (phase == Phase.CONNECTING && walsender().equals(plan.applicationName(epoch))) {
+      enter(Phase.STREAMING);
+    }
+  }
+
+  private String walsender() {
+    return source
+        .slot()
+        .flatMap(SlotView::activeWalsender)
+        .map(SlotView.Walsender::application)
+        .orElse("nobody");
   }
 
   private void enter(Phase next) {
