@@ -37,6 +37,10 @@ final class Physical {
     return schema(table.schemaId()) + "." + quoted(table.name());
   }
 
+  static String temporarySchema(String sessionId) {
+    return "\"temporary." + encode(sessionId) + '"';
+  }
+
   /** A string constant for DuckDB. */
   static String literal(String text) {
     if (text.indexOf('\0') < 0) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 final class ColumnParser {
   private final TokenStream tokens;
   private boolean nullable = true;
-  private Optional<Expr> defaultValue = Optional.empty();
+  private Optional<Ddl.Default> defaultValue = Optional.empty();
   private Optional<String> comment = Optional.empty();
 
   ColumnParser(TokenStream tokens) {
@@ -32,7 +32,10 @@ final class ColumnParser {
     } else if (tokens.accept("NULL")) {
       nullable = true;
     } else if (tokens.accept("DEFAULT")) {
-      defaultValue = Optional.of(new ExpressionParser(tokens).parse());
+      int start = tokens.startOffset();
+      Expr value = new ExpressionParser(tokens).parse();
+      String text = tokens.text(start, tokens.endOffsetOfLast());
+      defaultValue = Optional.of(new Ddl.Default(value, text));
     } else if (tokens.accept("COLLATE")) {
       collate();
     } else if (tokens.accept("COMMENT")) {

@@ -27,8 +27,11 @@ public sealed interface Ddl extends Statement {
       String name,
       SqlType type,
       boolean nullable,
-      Optional<Expr> defaultValue,
+      Optional<Default> defaultValue,
       Optional<String> comment) {}
+
+  /** A default as written. */
+  record Default(Expr value, String text) {}
 
   record CreateTable(
       ObjectName name,

@@ -31,6 +31,31 @@ public final class SnowflakeParser {
     return new ParsedStatement(statement, sql, tokens.binds());
   }
 
+  /** One expression alone, as a stored default is. */
+  public static Expr parseExpression(String text) {
+    TokenStream tokens = new TokenStream(text);
+    Expr value = new ExpressionParser(tokens).parse();
+    if (tokens.peek().kind() != Token.Kind.END) {
+      throw tokens.unexpected();
+    }
+    return value;
+  }
+
+  /** A name given as text, as FORMAT_NAME allows. */
+  public static ObjectName parseName(String text) {
+    TokenStream tokens = new TokenStream(text);
+    ObjectName name = tokens.objectName();
+    if (tokens.peek().kind() != Token.Kind.END) {
+      throw tokens.unexpected();
+    }
+    return name;
+  }
+
+  /** One {@code NAME = value}. */
+  public static Option option(String text) {
+    return new OptionParser(new TokenStream(text)).option();
+  }
+
   private static Statement statement(TokenStream tokens) {
     Token first = tokens.peek();
     if (QueryParser.startsQuery(tokens)) {

@@ -1,0 +1,113 @@
+package io.rosetta.emulator.duckdb;
+
+import io.rosetta.emulator.sql.ObjectName;
+import io.rosetta.emulator.sql.SqlError;
+import io.rosetta.emulator.sql.SqlType;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is shared while one statement is translated: catalog, session, bind values, the number of
+ * the statement for {@code sf_fail}. One thread.
+ */
+final class Binding {
+  private final Catalog catalog;
+  private final SessionView session;
+  private final List<BindValue> binds;
+  private final long statement;
+  private final boolean describing;
+  private String text = "";
+  private int aliases;
+  private Map<String, Cte> ctes = Map.of();
+
+  /** A named query of WITH; it is written out wherever it is mentioned. */
+  record Cte(RenderedQuery query, List<String> columns) {}
+
+  Binding(
+      Catalog catalog,
+      SessionView session,
+      List<BindValue> binds,
+      long statement,
+      boolean describing) {
+    this.catalog = catalog;
+    this.session = session;
+    this.binds = List.copyOf(binds);
+    this.statement = statement;
+    this.describing = describing;
+  }
+
+  /** The same statement, where names are completed with another schema: the inside of a view. */
+  Binding inSchema(SchemaId schema) {
+    return new Binding(catalog, new SchemaView(session, schema), binds, statement, describing);
+  }
+
+  /** The statement as it was sent. */
+  String text() {
+    return text;
+  }
+
+  Binding withText(String statementText) {
+    text = statementText;
+    return this;
+  }
+
+  Catalog catalog() {
+    return catalog;
+  }
+
+  SessionView session() {
+    return session;
+  }
+
+  long statement() {
+    return statement;
+  }
+
+  boolean describing() {
+    return describing;
+  }
+
+  String nextAlias() {
+    return "r" + ++aliases;
+  }
+
+  Map<String, Cte> ctes() {
+    return ctes;
+  }
+
+  void setCtes(Map<String, Cte> visible) {
+    ctes = visible;
+  }
+
+  Conversion conversion() {
+    return new Conversion(statement, session.timeZone(), false);
+  }
+
+  Conversion lenientConversion() {
+    return new Conversion(statement, session.timeZone(), true);
+  }
+
+  Rendered convert(Rendered value, SqlType to) {
+    return conversion().convert(value, to);
+  }
+
+  Rendered bind(int number) {
+    if (number <= binds.size()) {
+      return BindLiteral.of(binds.get(number - 1));
+    }
+    if (describing) {
+      return Rendered.unknown("NULL");
+    }
+    throw new SqlError(
+        "002049", "42601", "SQL compilation error:\nBind variable :" + number + " not set.");
+  }
+
+  /** A bind's text, for functions that the session answers. */
+  String bindText(int number) {
+    return number <= binds.size() ? binds.get(number - 1).value().orElse("") : "";
+  }
+
+  TableId resolve(ObjectName name) {
+    return Names.resolve(name, session);
+  }
+}

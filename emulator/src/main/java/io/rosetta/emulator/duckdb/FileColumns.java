@@ -1,0 +1,114 @@
+package io.rosetta.emulator.duckdb;
+
+import io.rosetta.emulator.sql.Expr;
+import io.rosetta.emulator.sql.FileFormat;
+import io.rosetta.emulator.sql.Position;
+import io.rosetta.emulator.sql.Query;
+import io.rosetta.emulator.sql.SqlType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code $1, $2, ...} and METADATA$FILENAME of a staged file.
+ *
+ * @see <a href="https://docs.snowflake.com/en/user-guide/querying-stage">Querying staged files</a>
+ * @see <a href="https://docs.snowflake.com/en/user-guide/querying-metadata">Metadata columns</a>
+ */
+final class FileColumns {
+  private final Binding binding;
+  private final FileFormat format;
+
+  FileColumns(Binding binding, FileFormat format) {
+    this.binding = binding;
+    this.format = format;
+  }
+
+  Scope.Source source(List<String> alias, int count, String fileName) {
+    List<Scope.Column> columns = new ArrayList<>();
+    SqlType text = SqlType.text(SqlType.MAX_TEXT);
+    for (int i = 1; i <= count; i++) {
+      columns.add(new Scope.Column("$" + i, cell("f.c" + i), Optional.of(unbounded()), true));
+    }
+    columns.add(
+        new Scope.Column(
+            "METADATA$FILENAME", Physical.literal(fileName), Optional.of(text), false));
+    return new Scope.Source(alias, "", columns);
+  }
+
+  /** Longer than any column, so that each assignment looks at the length. */
+  private static SqlType unbounded() {
+    return SqlType.text(Integer.MAX_VALUE);
+  }
+
+  /** An unquoted empty field has arrived as NULL. */
+  private String cell(String column) {
+    String cell = format.emptyFieldAsNull() ? column : "COALESCE(" + column + ", '')";
+    if (!format.escapeUnenclosed().isEmpty()) {
+      cell = refusingEscapes(cell);
+    }
+    if (format.trimSpace()) {
+      cell = "trim(" + cell + ")";
+    }
+    if (format.nullIf().isEmpty()) {
+      return cell;
+    }
+    String texts = String.join(", ", format.nullIf().stream().map(Physical::literal).toList());
+    return "CASE WHEN %1$s IN (%2$s) THEN NULL ELSE %1$s END".formatted(cell, texts);
+  }
+
+  /** DuckDB knows no escapes outside quotes; rather an error than another value. */
+  private String refusingEscapes(String cell) {
+    String escape = Physical.literal(format.escapeUnenclosed());
+    String fail =
+        binding
+            .conversion()
+            .fail(
+                "001003",
+                "'not supported by the emulator: an escape in a field; set ESCAPE_UNENCLOSED_FIELD = NONE'");
+    return "CASE WHEN contains(%1$s, %2$s) AND %1$s <> '\\N' THEN %3$s ELSE %1$s END"
+        .formatted(cell, escape, fail);
+  }
+
+  static List<Expr> positions(int count) {
+    List<Expr> positions = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      positions.add(new Expr.Positional(Optional.empty(), i, new Position(1, 0)));
+    }
+    return positions;
+  }
+
+  /** The largest number that a transformation mentions. */
+  static int highest(List<Query.SelectItem> items) {
+    int highest = 0;
+    for (Query.SelectItem item : items) {
+      highest = Math.max(highest, highest(item.value()));
+    }
+    return Math.max(highest, 1);
+  }
+
+  private static int highest(Expr expr) {
+    if (expr instanceof Expr.Positional positional) {
+      return positional.number();
+    } else if (expr instanceof Expr.Call call) {
+      return call.arguments().stream().mapToInt(FileColumns::highest).max().orElse(0);
+    } else if (expr instanceof Expr.Cast cast) {
+      return highest(cast.value());
+    } else if (expr instanceof Expr.Binary binary) {
+      return Math.max(highest(binary.left()), highest(binary.right()));
+    } else if (expr instanceof Expr.Unary unary) {
+      return highest(unary.operand());
+    } else if (expr instanceof Expr.IsNull test) {
+      return highest(test.value());
+    } else if (expr instanceof Expr.Case chosen) {
+      int highest = chosen.otherwise().map(FileColumns::highest).orElse(0);
+      highest = Math.max(highest, chosen.operand().map(FileColumns::highest).orElse(0));
+      for (Expr.When when : chosen.whens()) {
+        highest = Math.max(highest, highest(when.condition()));
+        highest = Math.max(highest, highest(when.result()));
+      }
+      return highest;
+    }
+    return 0;
+  }
+}

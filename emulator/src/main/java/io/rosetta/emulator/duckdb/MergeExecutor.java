@@ -1,0 +1,221 @@
+package io.rosetta.emulator.duckdb;
+
+import io.rosetta.emulator.sql.Dml;
+import io.rosetta.emulator.sql.SqlError;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * MERGE. The source is read once, joined to the target, into a temporary table: which clause each
+ * row falls under and the values ready to store. Then duplicates are looked for, then each clause
+ * is carried out.
+ *
+ * @see <a href="https://docs.snowflake.com/en/sql-reference/sql/merge">MERGE, nondeterministic
+ *     results</a>
+ */
+final class MergeExecutor {
+  private final Work work;
+  private final Assignments assignments;
+  private final Scope scope = new Scope(Optional.empty());
+  private final Scope sourceOnly = new Scope(Optional.empty());
+  private final Map<String, String> raw = new LinkedHashMap<>();
+  private final Map<String, Stored> stored = new LinkedHashMap<>();
+  private final List<Clause> clauses = new ArrayList<>();
+
+  /** A value ready to store, and the clauses that use it. */
+  private record Stored(String name, String sql, List<Integer> clauses) {}
+
+  /** A clause and its columns: the column's name, then the name of the value. */
+  private record Clause(int number, Dml.MergeClause clause, Map<String, String> values) {}
+
+  MergeExecutor(Work work) {
+    this.work = work;
+    this.assignments = new Assignments(work.binding());
+  }
+
+  Result run(Dml.Merge merge) throws SQLException {
+    Relation table = work.table(merge.target());
+    String alias = work.binding().nextAlias();
+    String from = new FromRenderer(work.binding(), sourceOnly).item(merge.source());
+    scope.add(FromRenderer.source(table, alias, merge.alias()));
+    sourceOnly.sources().forEach(scope::add);
+    String on = new ExpressionRenderer(work.binding(), scope).condition(merge.on());
+    String clause = choice(merge, table, alias);
+    String staged = work.temporary();
+    try {
+      work.update(stage(staged, clause, alias, from, table, on));
+      work.check();
+      refuseDuplicates(staged);
+      return carryOut(staged, table);
+    } finally {
+      new Staging(work).drop();
+    }
+  }
+
+  private String stage(
+      String staged, String clause, String alias, String from, Relation table, String on) {
+    StringBuilder inner =
+        new StringBuilder("SELECT " + alias + ".rowid AS rid, " + clause + " AS k");
+    raw.forEach((sql, name) -> inner.append(", ").append(sql).append(" AS ").append(name));
+    inner.append(" FROM ").append(from).append(" LEFT JOIN ").append(table.physical());
+    inner.append(" AS ").append(alias).append(" ON ").append(on);
+    StringBuilder outer = new StringBuilder("CREATE TEMP TABLE " + staged + " AS SELECT rid, k");
+    for (Stored value : stored.values()) {
+      String numbers = String.join(", ", value.clauses().stream().map(String::valueOf).toList());
+      outer.append(", CASE WHEN k IN (").append(numbers).append(") THEN ").append(value.sql());
+      outer.append(" END AS ").append(value.name());
+    }
+    return outer.append(" FROM (").append(inner).append(") s WHERE k IS NOT NULL").toString();
+  }
+
+  /** The number of the first clause whose condition holds. */
+  private String choice(Dml.Merge merge, Relation table, String alias) {
+    StringBuilder matched = new StringBuilder();
+    StringBuilder notMatched = new StringBuilder();
+    for (Dml.MergeClause clause : merge.clauses()) {
+      boolean insert = clause instanceof Dml.MergeInsert;
+      ExpressionRenderer expressions =
+          new ExpressionRenderer(work.binding(), insert ? sourceOnly : scope);
+      int number = clauses.size() + 1;
+      clauses.add(new Clause(number, clause, values(clause, table, expressions, number)));
+      (insert ? notMatched : matched)
+          .append(" WHEN ")
+          .append(clause.condition().map(expressions::condition).orElse("true"))
+          .append(" THEN ")
+          .append(number);
+    }
+    return "CASE WHEN %s.rowid IS NOT NULL THEN %s ELSE %s END"
+        .formatted(alias, orNull(matched), orNull(notMatched));
+  }
+
+  private static String orNull(StringBuilder whens) {
+    return whens.isEmpty() ? "NULL" : "CASE" + whens + " END";
+  }
+
+  private Map<String, String> values(
+      Dml.MergeClause clause, Relation table, ExpressionRenderer expressions, int number) {
+    Map<String, String> values = new LinkedHashMap<>();
+    if (clause instanceof Dml.MergeUpdate update) {
+      for (Dml.Assignment a : update.assignments()) {
+        ColumnDef column = Assignments.column(table, a.column());
+        values.put(column.name(), store(expressions.render(a.value()), column, number));
+      }
+    } else if (clause instanceof Dml.MergeInsert insert) {
+      List<ColumnDef> named = Assignments.columns(table, insert.columns());
+      if (named.size() != insert.values().size()) {
+        throw SqlError.columnCount(named.size(), insert.values().size());
+      }
+      for (ColumnDef column : table.columns()) {
+        int i = named.indexOf(column);
+        values.put(
+            column.name(),
+            i < 0
+                ? storeDefault(column, number)
+                : store(expressions.render(insert.values().get(i)), column, number));
+      }
+    }
+    return values;
+  }
+
+  private String store(Rendered value, ColumnDef column, int number) {
+    String rawName = raw.computeIfAbsent(value.sql(), sql -> "v" + raw.size());
+    Stored known =
+        stored.computeIfAbsent(
+            column.name() + "/" + rawName,
+            key ->
+                new Stored(
+                    "a" + stored.size(),
+                    assignments.assign(
+                        value.sql().equals("NULL")
+                            ? value
+                            : new Rendered("s." + rawName, value.type(), value.nullable()),
+                        column),
+                    new ArrayList<>()));
+    known.clauses().add(number);
+    return known.name();
+  }
+
+  private String storeDefault(ColumnDef column, int number) {
+    Stored known =
+        stored.computeIfAbsent(
+            column.name() + "/default",
+            key ->
+                new Stored("a" + stored.size(), assignments.byDefault(column), new ArrayList<>()));
+    known.clauses().add(number);
+    return known.name();
+  }
+
+  /**
+   * Several source rows for one target row are an error if one of them updates; that all delete is
+   * well defined.
+   */
+  private void refuseDuplicates(String staged) throws SQLException {
+    List<String> updates =
+        clauses.stream()
+            .filter(c -> c.clause() instanceof Dml.MergeUpdate)
+            .map(c -> Integer.toString(c.number()))
+            .toList();
+    if (updates.isEmpty()) {
+      return;
+    }
+    String groups =
+        "SELECT rid FROM %s WHERE rid IS NOT NULL GROUP BY rid HAVING count(*) > 1 AND count_if(k IN (%s)) > 0"
+            .formatted(staged, String.join(", ", updates));
+    List<String> found = Duck.firstColumn(work.connection(), groups + " LIMIT 1");
+    if (found.isEmpty()) {
+      return;
+    }
+    if (work.session().errorOnNondeterministicMerge()) {
+      throw SqlError.duplicateRow("[target row " + found.get(0) + "]");
+    }
+    work.update(
+        "DELETE FROM %1$s WHERE rid IN (%2$s) AND rowid NOT IN (SELECT min(rowid) FROM %1$s GROUP BY rid)"
+            .formatted(staged, groups));
+  }
+
+  private Result carryOut(String staged, Relation table) throws SQLException {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    for (Clause c : clauses) {
+      if (c.clause() instanceof Dml.MergeUpdate) {
+        counts.merge(DmlExecutor.UPDATED, update(staged, table, c), Long::sum);
+      } else if (c.clause() instanceof Dml.MergeDelete) {
+        String sql =
+            "DELETE FROM %s WHERE rowid IN (SELECT rid FROM %s WHERE k = %d)"
+                .formatted(table.physical(), staged, c.number());
+        counts.merge(DmlExecutor.DELETED, work.update(sql), Long::sum);
+      } else {
+        counts.merge(DmlExecutor.INSERTED, insert(staged, table, c), Long::sum);
+      }
+    }
+    List<String> names = new ArrayList<>();
+    for (String name : List.of(DmlExecutor.INSERTED, DmlExecutor.UPDATED, DmlExecutor.DELETED)) {
+      if (counts.containsKey(name)) {
+        names.add(name);
+      }
+    }
+    long[] numbers = names.stream().mapToLong(counts::get).toArray();
+    return Result.counts(StatementType.MERGE, names, numbers);
+  }
+
+  private long update(String staged, Relation table, Clause clause) throws SQLException {
+    List<String> sets = new ArrayList<>();
+    clause.values().forEach((column, value) -> sets.add(Physical.quoted(column) + " = w." + value));
+    return work.update(
+        "UPDATE %s AS t SET %s FROM %s w WHERE t.rowid = w.rid AND w.k = %d"
+            .formatted(table.physical(), String.join(", ", sets), staged, clause.number()));
+  }
+
+  private long insert(String staged, Relation table, Clause clause) throws SQLException {
+    return work.update(
+        "INSERT INTO %s SELECT %s FROM %s WHERE k = %d"
+            .formatted(
+                table.physical(),
+                String.join(", ", clause.values().values()),
+                staged,
+                clause.number()));
+  }
+}
