@@ -66,6 +66,11 @@ public final class ConnectionPool implements AutoCloseable {
     }
   }
 
+  /** Whose connections these are. */
+  public String pipeline() {
+    return pipeline;
+  }
+
   /** For connections of their own: replication, slot creation, heartbeats. */
   public SourceConnections dedicated() {
     return connections;

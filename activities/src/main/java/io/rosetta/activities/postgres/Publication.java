@@ -121,6 +121,45 @@ public final class Publication {
     return false;
   }
 
+  /**
+   * Whether this server's walsenders go on holding a table to be unpublished when it was added
+   * while a transaction that had written it was open. Mended in 14.18, 15.13, 16.9 and 17.5.
+   *
+   * @param version {@code server_version_num}
+   */
+  public static boolean forgetsOpenWriters(int version) {
+    int minor = version % 10_000;
+    return switch (version / 10_000) {
+      case 14 -> minor < 18;
+      case 15 -> minor < 13;
+      case 16 -> minor < 9;
+      case 17 -> minor < 5;
+      default -> false;
+    };
+  }
+
+  /**
+   * Takes tables out and adds them again in one transaction, which makes walsenders of a server
+   * that {@link #forgetsOpenWriters} look again. It is to be called after every transaction that
+   * wrote the tables before they were added has ended.
+   *
+   * @param connection in autocommit, and left so
+   */
+  public void addAgain(Connection connection, List<TableId> tables) throws SQLException {
+    String alter = "ALTER PUBLICATION " + SourceNames.quoted(name);
+    connection.setAutoCommit(false);
+    try {
+      execute(connection, alter + " DROP TABLE " + list(tables));
+      execute(connection, alter + " ADD TABLE " + list(tables));
+      connection.commit();
+    } catch (SQLException e) {
+      connection.rollback();
+      throw e;
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
   String createSql(List<TableId> tables) {
     return "CREATE PUBLICATION "
         + SourceNames.quoted(name)

@@ -1,5 +1,6 @@
 package io.rosetta.activities.postgres;
 
+import io.rosetta.activities.types.CanonicalText;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,12 +16,10 @@ import org.postgresql.PGProperty;
  */
 public final class SourceConnections {
   /**
-   * How values are printed (facts on types, "Settings"). The time zone is missing here: the driver
-   * sends the JVM's as a start-up parameter, which wins, so the JVM runs in UTC.
+   * How values are printed. The driver sends the time zone of the JVM as a start-up parameter,
+   * which wins over this, so the JVM runs in UTC.
    */
-  private static final String PINNED =
-      "-c DateStyle=ISO,MDY -c IntervalStyle=postgres -c extra_float_digits=1"
-          + " -c bytea_output=hex -c lc_monetary=C";
+  private static final String PINNED = CanonicalText.startupOptions();
 
   /** PostgreSQL cuts application names at this many bytes (NAMEDATALEN - 1). */
   private static final int LONGEST_NAME = 63;

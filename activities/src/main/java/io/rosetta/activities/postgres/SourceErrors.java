@@ -2,6 +2,7 @@ package io.rosetta.activities.postgres;
 
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.workflows.RosettaError;
+import java.io.IOException;
 import java.sql.SQLException;
 
 /**
@@ -42,6 +43,12 @@ public final class SourceErrors {
 
   private static String firstLine(SQLException cause) {
     String message = String.valueOf(cause.getMessage());
-    return message.lines().findFirst().orElse(message) + " (SQLState " + state(cause) + ")";
+    String line = message.lines().findFirst().orElse(message);
+    // The driver says "The connection attempt failed."; what failed is in the cause.
+    String below =
+        cause.getCause() instanceof IOException io
+            ? " " + io.getClass().getSimpleName() + ": " + io.getMessage()
+            : "";
+    return line + below + " (SQLState " + state(cause) + ")";
   }
 }

@@ -1,6 +1,7 @@
 package io.rosetta.activities.postgres;
 
 import io.rosetta.activities.model.TableId;
+import io.rosetta.activities.types.SourceSql;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,7 +13,7 @@ final class SourceNames {
   private SourceNames() {}
 
   static String quoted(String identifier) {
-    return '"' + identifier.replace("\"", "\"\"") + '"';
+    return SourceSql.quoted(identifier);
   }
 
   static String quoted(TableId table) {

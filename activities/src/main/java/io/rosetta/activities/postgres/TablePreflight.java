@@ -1,0 +1,202 @@
+package io.rosetta.activities.postgres;
+
+import io.rosetta.activities.model.ColumnMapping;
+import io.rosetta.activities.model.InitialLoad;
+import io.rosetta.activities.model.PipelineSettings;
+import io.rosetta.activities.model.ReplicaIdentity;
+import io.rosetta.activities.model.RosettaException;
+import io.rosetta.activities.model.SourceTable;
+import io.rosetta.activities.model.TableId;
+import io.rosetta.activities.model.TableMapping;
+import io.rosetta.activities.model.TableSettings;
+import io.rosetta.activities.model.WriteMode;
+import io.rosetta.activities.types.TableMapper;
+import io.rosetta.workflows.RosettaError;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Findings about the tables of a pipeline. Used once, by one thread. */
+final class TablePreflight {
+  private final PipelineSettings pipeline;
+  private final String user;
+  private final boolean firstStart;
+  private final List<Finding> findings = new ArrayList<>();
+
+  TablePreflight(PipelineSettings pipeline, String user, boolean firstStart) {
+    this.pipeline = pipeline;
+    this.user = user;
+    this.firstStart = firstStart;
+  }
+
+  List<Finding> look(
+      Connection connection, Map<TableId, SourceTable> tables, Map<TableId, TableFacts> facts)
+      throws SQLException {
+    List<TableMapping> mappings = new ArrayList<>();
+    for (TableSettings settings : pipeline.tables()) {
+      SourceTable table = tables.get(settings.id());
+      if (table == null) {
+        add(
+            RosettaError.CONFIGURATION_INVALID,
+            settings.id(),
+            "it does not exist in the database",
+            "correct schema and name (they are case-sensitive), or leave it out");
+      } else {
+        look(connection, table, settings, facts.get(settings.id())).ifPresent(mappings::add);
+      }
+    }
+    try {
+      TableMapper.requireDistinctTargets(mappings);
+    } catch (RosettaException e) {
+      findings.add(Finding.blocking(e.error(), "tables", e.getMessage(), ""));
+    }
+    return List.copyOf(findings);
+  }
+
+  private Optional<TableMapping> look(
+      Connection connection, SourceTable table, TableSettings settings, TableFacts facts)
+      throws SQLException {
+    Optional<TableMapping> mapping = map(table, settings);
+    if (table.kind() != 'r' && table.kind() != 'p') {
+      return mapping;
+    }
+    int before = findings.size();
+    checkPersistence(table, facts);
+    checkAppend(table, settings);
+    checkLeaves(table, facts);
+    checkPrivileges(table, mapping, facts);
+    boolean readable = findings.size() == before;
+    checkRowSecurity(table, facts);
+    if (readable && !facts.hidesRows()) {
+      checkEmpty(connection, table);
+    }
+    return mapping;
+  }
+
+  private Optional<TableMapping> map(SourceTable table, TableSettings settings) {
+    try {
+      return Optional.of(TableMapper.map(table, settings, pipeline));
+    } catch (RosettaException e) {
+      findings.add(
+          Finding.blocking(e.error(), "table " + table.id(), e.getMessage(), e.error().action()));
+      return Optional.empty();
+    }
+  }
+
+  private void checkPersistence(SourceTable table, TableFacts facts) {
+    switch (facts.persistence()) {
+      case 'u' ->
+          add(
+              RosettaError.TABLE_UNSUPPORTED,
+              table.id(),
+              "it is unlogged: its changes are not in the WAL",
+              "ALTER TABLE " + SourceNames.quoted(table.id()) + " SET LOGGED");
+      case 't' ->
+          add(
+              RosettaError.TABLE_UNSUPPORTED,
+              table.id(),
+              "it is temporary: its changes are not in the WAL",
+              "leave it out");
+      default -> {
+        // Permanent.
+      }
+    }
+  }
+
+  /** Without an identity the publication makes the application's UPDATE and DELETE fail. */
+  private void checkAppend(SourceTable table, TableSettings settings) {
+    if (settings.mode() == WriteMode.APPEND
+        && table.key().isEmpty()
+        && table.replicaIdentity() != ReplicaIdentity.FULL) {
+      add(
+          RosettaError.TABLE_UNSUPPORTED,
+          table.id(),
+          "it has no key and logs nothing of old rows, so once it is published the application's"
+              + " UPDATE and DELETE would fail",
+          "ALTER TABLE " + SourceNames.quoted(table.id()) + " REPLICA IDENTITY FULL");
+    }
+  }
+
+  private void checkLeaves(SourceTable table, TableFacts facts) {
+    if (!facts.badLeaves().isEmpty()) {
+      add(
+          RosettaError.TABLE_UNSUPPORTED,
+          table.id(),
+          "partitions that are foreign, unlogged, or of another replica identity: "
+              + String.join(", ", facts.badLeaves()),
+          facts.badLeaves().stream()
+                  .map(leaf -> "ALTER TABLE " + leaf + " REPLICA IDENTITY FULL")
+                  .collect(Collectors.joining("; "))
+              + ", SET LOGGED, or DETACH");
+    }
+  }
+
+  private void checkPrivileges(
+      SourceTable table, Optional<TableMapping> mapping, TableFacts facts) {
+    String role = SourceNames.quoted(user);
+    if (!facts.schemaUsable()) {
+      String schema = table.id().schema();
+      add(
+          RosettaError.SOURCE_PRIVILEGE_MISSING,
+          table.id(),
+          "role " + user + " may not use the schema " + schema,
+          "GRANT USAGE ON SCHEMA " + SourceNames.quoted(schema) + " TO " + role);
+    }
+    List<String> hidden =
+        mapping.map(TableMapping::columns).orElse(List.of()).stream()
+            .map(ColumnMapping::source)
+            .map(column -> column.name())
+            .filter(column -> !facts.readable().contains(column))
+            .toList();
+    if (!hidden.isEmpty()) {
+      add(
+          RosettaError.SOURCE_PRIVILEGE_MISSING,
+          table.id(),
+          "role " + user + " may not read the columns " + String.join(", ", hidden),
+          "GRANT SELECT ON " + SourceNames.quoted(table.id()) + " TO " + role);
+    }
+  }
+
+  /** The stream sees all rows, but whatever reads the table, a backfill first, would miss some. */
+  private void checkRowSecurity(SourceTable table, TableFacts facts) {
+    if (facts.hidesRows()) {
+      boolean copies = pipeline.initial() == InitialLoad.BACKFILL;
+      findings.add(
+          new Finding(
+              copies ? RosettaError.SOURCE_PRIVILEGE_MISSING : RosettaError.SOURCE_PREFLIGHT_FAILED,
+              copies,
+              "table " + table.id(),
+              "row-level security hides rows from role " + user,
+              "ALTER ROLE " + SourceNames.quoted(user) + " BYPASSRLS"));
+    }
+  }
+
+  private void checkEmpty(Connection connection, SourceTable table) throws SQLException {
+    if (!firstStart || pipeline.initial() != InitialLoad.BACKFILL) {
+      return;
+    }
+    // The children of an inheritance parent are tables of their own, partitions are not.
+    String from = (table.kind() == 'p' ? "" : "ONLY ") + SourceNames.quoted(table.id());
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT EXISTS (SELECT 1 FROM " + from + ")")) {
+      row.next();
+      if (row.getBoolean(1)) {
+        add(
+            RosettaError.BACKFILL_REQUIRED,
+            table.id(),
+            "it has rows already, and they cannot be copied yet",
+            "empty the table, or set `initial: now` to stream changes from now on");
+      }
+    }
+  }
+
+  private void add(RosettaError error, TableId table, String message, String fix) {
+    findings.add(Finding.blocking(error, "table " + table, message, fix));
+  }
+}
