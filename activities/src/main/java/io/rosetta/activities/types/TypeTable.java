@@ -26,10 +26,7 @@ final class TypeTable {
   private static final Conversion SHORT_TEXT = new Conversion(SourceForm.PLAIN, TargetForm.TEXT);
   private static final Conversion PRINTED =
       new Conversion(SourceForm.PRINTED, TargetForm.LONG_TEXT);
-  private static final Conversion JSON_OF_TEXT =
-      new Conversion(SourceForm.TEXT, TargetForm.VARIANT);
-  private static final Conversion JSON_OF_JSONB =
-      new Conversion(SourceForm.PRINTED, TargetForm.VARIANT);
+  private static final Conversion JSON = new Conversion(SourceForm.PRINTED, TargetForm.VARIANT);
 
   /** The element types whose arrays were compared with {@code array_to_json}, byte by byte. */
   private static final Map<String, ArrayText.Element> ELEMENTS =
@@ -105,8 +102,8 @@ final class TypeTable {
     rows.put("char", Row.same(SHORT_TEXT, SHORT_TEXT));
     rows.put("uuid", Row.same(new Conversion(SourceForm.PLAIN, TargetForm.UUID), SHORT_TEXT));
     rows.put("bytea", Row.same(new Conversion(SourceForm.BYTES, TargetForm.BINARY), PRINTED));
-    rows.put("json", Row.textAsKey(JSON_OF_TEXT, PRINTED));
-    rows.put("jsonb", Row.textAsKey(JSON_OF_JSONB, PRINTED));
+    rows.put("json", Row.textAsKey(JSON, PRINTED));
+    rows.put("jsonb", Row.textAsKey(JSON, PRINTED));
     for (String shortType : new String[] {"inet", "cidr", "macaddr", "macaddr8", "pg_lsn", "tid"}) {
       rows.put(shortType, Row.same(SHORT_TEXT, SHORT_TEXT));
     }
@@ -190,11 +187,8 @@ final class TypeTable {
   /** The value as VARIANT, where that is known to be exact but for what VARIANT itself loses. */
   static Optional<ColumnConversion> variant(PostgresType type) {
     PostgresType base = type.base();
-    if (isBuiltIn(base, "json")) {
-      return Optional.of(JSON_OF_TEXT);
-    }
-    if (isBuiltIn(base, "jsonb")) {
-      return Optional.of(JSON_OF_JSONB);
+    if (isBuiltIn(base, "json") || isBuiltIn(base, "jsonb")) {
+      return Optional.of(JSON);
     }
     if (base.kind() == 'b' && base.name().equals("hstore")) {
       String schema = SourceSql.quoted(base.schema());

@@ -191,14 +191,14 @@ class PublicationAndSlotIT {
   @Test
   void heartbeatsNeedNoPrivilege() {
     try (ConnectionPool limited = TestPools.open(TestPools.settings(source, "limited", ""))) {
-      String before = source.query("SELECT pg_current_wal_lsn()").get(0);
+      String before = source.query("SELECT pg_current_wal_insert_lsn()").get(0);
       limited.run(
           "beating",
           c -> {
             HeartbeatMessage.emit(c, "shop");
             return null;
           });
-      assertThat(Lsn.parse(source.query("SELECT pg_current_wal_lsn()").get(0)))
+      assertThat(Lsn.parse(source.query("SELECT pg_current_wal_insert_lsn()").get(0)))
           .isGreaterThan(Lsn.parse(before));
     }
   }

@@ -135,6 +135,7 @@ public final class EmbeddedSource implements AutoCloseable {
             .setServerConfig("max_wal_senders", "30")
             .setServerConfig("max_replication_slots", "30")
             .setServerConfig("max_connections", "200")
+            .setServerConfig("synchronous_commit", "on")
             .setServerConfig("max_prepared_transactions", "10")
             .setPGStartupWait(Duration.ofSeconds(60))
             .setDataDirectoryCustomizer(Server::configure)
