@@ -34,8 +34,8 @@ class WalMonitorIT {
       assertThat(last.walStatus()).isEqualTo("reserved");
       assertThat(heard).hasSize(4).last().isEqualTo(last);
       assertThat(registry.get("rosetta.slot.kept.bytes").gauge().value())
-          .isEqualTo(last.keptBytes());
-      assertThat(registry.get("rosetta.slot.level").gauge().value()).isEqualTo(2);
+          .isEqualTo((double) last.keptBytes());
+      assertThat(registry.get("rosetta.slot.level").gauge().value()).isEqualTo(2.0);
     }
   }
 
