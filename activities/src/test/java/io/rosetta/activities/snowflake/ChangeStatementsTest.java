@@ -43,9 +43,9 @@ class ChangeStatementsTest {
         .contains(
             "l.C1 AS C1, l.C2 AS C2, CASE WHEN SUBSTR(l.UNCHANGED, 3, 1) = '1' THEN o.\"DOC\""
                 + " ELSE TRY_PARSE_JSON(l.C3, 'd') END AS C3,"
-                + " NULLIF(CASE WHEN SUBSTR(l.UNCHANGED, 3, 1) = '1'"
+                + " NULLIF(CONCAT(CASE WHEN SUBSTR(l.UNCHANGED, 3, 1) = '1'"
                 + " AND (o.\"_ROSETTA_VERSION\" IS NULL"
-                + " OR CONTAINS(o.\"_ROSETTA_PENDING\", '\"DOC\"')) THEN '\"DOC\"' ELSE '' END, '')"
+                + " OR CONTAINS(o.\"_ROSETTA_PENDING\", '\"DOC\"')) THEN '\"DOC\"' ELSE '' END), '')"
                 + " AS PENDING"
                 + " FROM \"DB\".\"_ROSETTA\".\"LOAD_ORDERS_X\" AS l"
                 + " LEFT JOIN \"DB\".\"PUBLIC\".\"T\" AS o ON o.\"ID\" = COALESCE(l.K1, l.C1)"

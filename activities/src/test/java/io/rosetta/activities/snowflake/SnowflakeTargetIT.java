@@ -1,0 +1,559 @@
+package io.rosetta.activities.snowflake;
+
+import static io.rosetta.activities.snowflake.LoadedPipeline.row;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rosetta.activities.model.Changeset;
+import io.rosetta.activities.model.ColumnMapping;
+import io.rosetta.activities.model.DeleteMode;
+import io.rosetta.activities.model.Identifier;
+import io.rosetta.activities.model.Lsn;
+import io.rosetta.activities.model.Owner;
+import io.rosetta.activities.model.RosettaException;
+import io.rosetta.activities.model.SourceIdentity;
+import io.rosetta.activities.model.StoredState;
+import io.rosetta.activities.model.TableMapping;
+import io.rosetta.activities.model.TargetTableId;
+import io.rosetta.activities.model.TimelineSwitch;
+import io.rosetta.activities.model.WriteMode;
+import io.rosetta.activities.testing.EmulatedTarget;
+import io.rosetta.emulator.fault.SeenStatement;
+import io.rosetta.workflows.RosettaError;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The whole target through the real driver, on the emulator. */
+class SnowflakeTargetIT {
+  private static final EmulatedTarget EMULATED = EmulatedTarget.shared();
+
+  private Identifier database;
+  private LoadedPipeline pipeline;
+
+  @BeforeEach
+  void begin() throws Exception {
+    database = EMULATED.newDatabase();
+    pipeline = LoadedPipeline.begin(EMULATED, database, "orders");
+  }
+
+  @AfterEach
+  void end() {
+    EMULATED.emulator().faults().clear();
+    pipeline.close();
+  }
+
+  @Test
+  void appliesInsertsUpdatesAndDeletes() throws Exception {
+    TableMapping t = prepared("t", "id:int4*", "name:text", "doc:jsonb");
+    pipeline.apply(
+        t,
+        row("U", 110, null, null, null, "1", "one", "{\"a\":1}"),
+        row("U", 111, null, null, null, "2", "", null),
+        row("U", 112, null, null, null, "3", "line\nbreak \"quoted\" \\ 😀", "[]"));
+    pipeline.apply(
+        t,
+        row("U", 210, null, null, null, "1", null, "{\"a\":2}"),
+        row("D", 211, null, null, null, "2", null, null));
+
+    assertThat(rows("SELECT id, name, TO_JSON(doc) FROM t ORDER BY id"))
+        .containsExactly("1|<null>|{\"a\":2}", "3|line\nbreak \"quoted\" \\ 😀|[]");
+    assertThat(pipeline.target().stored()).isEqualTo(Fixtures.position(300));
+  }
+
+  @Test
+  void needsFiveStatementsForABatchOfOneTable() throws Exception {
+    TableMapping t = prepared("t", "id:int4*");
+    Changeset changes = pipeline.changes(t, false, row("U", 110, null, null, null, "1"));
+    var staged = pipeline.target().stage(changes);
+    EMULATED.emulator().faults().forget();
+
+    pipeline.commitStaged(List.of(staged));
+
+    List<String> kinds =
+        EMULATED.emulator().faults().statements().stream()
+            .map(SeenStatement::kind)
+            .filter(kind -> !kind.equals("REMOVE"))
+            .toList();
+    assertThat(kinds).containsExactly("UPDATE", "UPDATE", "MERGE", "SELECT", "COMMIT");
+  }
+
+  @Test
+  void sendsNoDdlBetweenLockAndCommit() throws Exception {
+    TableMapping t = prepared("t", "id:int4*");
+    EMULATED.emulator().faults().forget();
+    prepared("u", "id:int4*");
+    pipeline.commit(pipeline.changes(t, true, row("U", 110, null, null, null, "1")));
+
+    boolean inside = false;
+    for (SeenStatement statement : EMULATED.emulator().faults().statements()) {
+      String sql = statement.sql().toUpperCase(Locale.ROOT);
+      inside |= sql.contains("SET LOCK_NO");
+      assertThat(inside && sql.matches("(?s)\\s*(CREATE|ALTER|DROP|TRUNCATE|USE).*"))
+          .as(sql)
+          .isFalse();
+      inside &= !statement.kind().equals("COMMIT");
+    }
+  }
+
+  @Test
+  void swapsKeysWithTheirUnchangedDocuments() throws Exception {
+    TableMapping t = prepared("t", "id:int4*", "doc:text");
+    pipeline.apply(
+        t,
+        row("U", 110, null, null, null, "1", "first"),
+        row("U", 111, null, null, null, "2", "second"));
+    pipeline.apply(
+        t, row("U", 210, "01", null, "2", "1", null), row("U", 211, "01", null, "1", "2", null));
+
+    assertThat(rows("SELECT id, doc, _ROSETTA_PENDING FROM t ORDER BY id"))
+        .containsExactly("1|second|<null>", "2|first|<null>");
+  }
+
+  @Test
+  void movesAChainOfKeysAndTakesTheDocumentFromTheOrigin() throws Exception {
+    TableMapping t = prepared("t", "id:int4*", "n:int4", "doc:text");
+    pipeline.apply(
+        t,
+        row("U", 110, null, null, null, "1", "10", "a"),
+        row("U", 111, null, null, null, "2", "20", "b"));
+    pipeline.apply(
+        t,
+        row("D", 210, null, null, null, "1", null, null),
+        row("U", 211, "001", null, "1", "2", "11", null),
+        row("U", 212, "001", null, "2", "3", "21", null));
+
+    assertThat(rows("SELECT id, n, doc FROM t ORDER BY id")).containsExactly("2|11|a", "3|21|b");
+  }
+
+  @Test
+  void namesColumnsWhoseValueNobodyKnows() throws Exception {
+    TableMapping t = prepared("t", "id:int4*", "n:int4", "doc:text");
+    pipeline.apply(t, row("U", 110, "001", null, null, "1", "10", null));
+    pipeline.apply(t, row("U", 210, "001", null, null, "1", "11", null));
+
+    assertThat(rows("SELECT n, doc, _ROSETTA_PENDING FROM t")).containsExactly("11|<null>|\"DOC\"");
+
+    pipeline.apply(t, row("U", 310, null, null, null, "1", "12", "now"));
+
+    assertThat(rows("SELECT n, doc, _ROSETTA_PENDING FROM t")).containsExactly("12|now|<null>");
+  }
+
+  @Test
+  void keepsCompositeKeysApartAndComparesThemAsBytes() throws Exception {
+    TableMapping t = prepared("t", "a:text*", "b:int8*", "v:text");
+    pipeline.apply(
+        t,
+        row("U", 110, null, null, null, null, "k", "1", "lower"),
+        row("U", 111, null, null, null, null, "K", "1", "upper"),
+        row("U", 112, null, null, null, null, "k", "9223372036854775807", "big"));
+    pipeline.apply(t, row("U", 210, null, null, null, null, "K", "1", "changed"));
+
+    assertThat(rows("SELECT a, b, v FROM t ORDER BY v"))
+        .containsExactly("k|9223372036854775807|big", "K|1|changed", "k|1|lower");
+  }
+
+  @Test
+  void keepsSoftDeletedRowsAndBringsThemBack() throws Exception {
+    TableMapping t =
+        Fixtures.mapping("t", WriteMode.MERGE, DeleteMode.SOFT, "id:int4*", "name:text");
+    t = in(t);
+    pipeline.target().prepare(t);
+    pipeline.apply(t, row("U", 110, null, null, null, "1", "one"));
+    pipeline.apply(t, row("D", 210, null, null, null, "1", null));
+    assertThat(rows("SELECT name, _ROSETTA_DELETED FROM t")).containsExactly("one|TRUE");
+
+    pipeline.apply(t, row("U", 210, null, null, null, "1", "again"));
+
+    assertThat(rows("SELECT name, _ROSETTA_DELETED FROM t")).containsExactly("again|FALSE");
+  }
+
+  @Test
+  void ignoresChangesOlderThanTheRow() throws Exception {
+    TableMapping t = prepared("t", "id:int4*", "n:int4");
+    pipeline.apply(t, row("U", 150, null, null, null, "1", "1"));
+    pipeline.apply(t, row("U", 149, null, null, null, "1", "2"));
+    pipeline.apply(t, row("D", 149, null, null, null, "1", null));
+
+    assertThat(rows("SELECT n FROM t")).containsExactly("1");
+  }
+
+  @Test
+  void truncatesInItsPlaceInTheOrder() throws Exception {
+    TableMapping t = prepared("t", "id:int4*", "n:int4");
+    pipeline.apply(t, row("U", 110, null, null, null, "1", "1"));
+    pipeline.commit(
+        pipeline.changes(t, false, row("U", 210, null, null, null, "2", "2")),
+        pipeline.changes(t, true, row("U", 220, null, null, null, "3", "3")),
+        pipeline.changes(t, false, row("U", 230, null, null, null, "4", "4")));
+    assertThat(rows("SELECT id FROM t ORDER BY id")).containsExactly("3", "4");
+
+    pipeline.commit(pipeline.changes(t, true));
+
+    assertThat(rows("SELECT id FROM t")).isEmpty();
+  }
+
+  @Test
+  void appendsEveryChange() throws Exception {
+    TableMapping log =
+        in(Fixtures.mapping("log", WriteMode.APPEND, DeleteMode.HARD, "n:int4", "doc:jsonb"));
+    pipeline.target().prepare(log);
+    pipeline.apply(
+        log,
+        row("I", 110, null, null, "1", "{}"),
+        row("U", 111, null, null, "1", "[1]"),
+        row("T", 112, null, null, null, null));
+
+    assertThat(rows("SELECT n, TO_JSON(doc), _ROSETTA_OP FROM log ORDER BY _ROSETTA_VERSION"))
+        .containsExactly("1|{}|I", "1|[1]|U", "<null>|<null>|T");
+  }
+
+  @Test
+  void quarantinesInTheSameTransaction() throws Exception {
+    TableMapping t = prepared("t", "id:int4*", "born:date", "doc:jsonb");
+    pipeline.apply(
+        t,
+        row("U", 110, null, "{\"born\":\"infinity\"}", null, "1", null, "{}"),
+        row("U", 111, null, null, null, "2", "2026-01-01", "{not json"));
+
+    assertThat(rows("SELECT id, born, doc FROM t ORDER BY id"))
+        .containsExactly("1|<null>|{}", "2|2026-01-01|<null>");
+    assertThat(
+            EMULATED.rows(
+                "SELECT TABLE_NAME, ROW_KEY, COLUMN_NAME, RAW_VALUE FROM "
+                    + database.quoted()
+                    + ".\"_ROSETTA\".\"QUARANTINE\" ORDER BY ROW_KEY"))
+        .containsExactly("public.t|1|born|infinity", "public.t|2|doc|{not json");
+  }
+
+  @Test
+  void carriesThreeHundredColumnsAndOddNames() throws Exception {
+    List<String> columns =
+        new ArrayList<>(List.of("Id with space:int4*", "select:text", "ünï:text"));
+    IntStream.range(0, 297).forEach(i -> columns.add("c" + i + ":text"));
+    TableMapping t = prepared("Odd \"name\"", columns.toArray(String[]::new));
+    List<String> cells = new ArrayList<>();
+    cells.add("0".repeat(2) + "1".repeat(298));
+    cells.add(null);
+    cells.add(null);
+    cells.add("1");
+    IntStream.range(0, 299).forEach(i -> cells.add("v" + i));
+    String[] first = cells.toArray(String[]::new);
+    first[0] = null;
+    pipeline.apply(t, row("U", 110, first));
+    IntStream.range(5, 303).forEach(i -> cells.set(i, null));
+    cells.set(4, "new");
+    pipeline.apply(t, row("U", 210, cells.toArray(String[]::new)));
+
+    assertThat(
+            rows("SELECT \"Id with space\", \"SELECT\", \"ünï\", C296 FROM \"Odd \"\"name\"\"\""))
+        .containsExactly("1|new|v1|v298");
+  }
+
+  @Test
+  void addsColumnsWithTheValueOfOlderRows() throws Exception {
+    pipeline.apply(prepared("t", "id:int4*"), row("U", 110, null, null, null, "1"));
+    TableMapping wider =
+        prepared("t", "id:int4*", "s:text:it's \\ old", "tags:jsonb:{\"a\":[1]}", "n:int4");
+    pipeline.apply(wider, row("U", 210, null, null, null, "2", null, null, null));
+
+    assertThat(rows("SELECT id, s, tags:a[0], n FROM t ORDER BY id"))
+        .containsExactly("1|it's \\ old|1|<null>", "2|<null>|<null>|<null>");
+  }
+
+  @Test
+  void finishesAColumnThatACrashLeftUnfilled() throws Exception {
+    pipeline.apply(prepared("t", "id:int4*"), row("U", 110, null, null, null, "1"));
+    EMULATED.emulator().faults().on("RENAME COLUMN").refuse("000603", "XX000", "crash");
+    assertThatThrownBy(() -> prepared("t", "id:int4*", "tags:jsonb:[7]"))
+        .isInstanceOf(RosettaException.class);
+
+    prepared("t", "id:int4*", "tags:jsonb:[7]");
+
+    assertThat(rows("SELECT id, tags[0] FROM t")).containsExactly("1|7");
+  }
+
+  @Test
+  void refusesATableThatIsNotIts() throws Exception {
+    EMULATED.execute("CREATE SCHEMA " + database.quoted() + ".PUBLIC_X");
+    EMULATED.execute("CREATE TABLE " + database.quoted() + ".PUBLIC.T (ID NUMBER(10,0))");
+
+    assertError(RosettaError.TARGET_TABLE_MISMATCH, () -> prepared("t", "id:int4*"));
+  }
+
+  @Test
+  void fencesAnOlderAttempt() throws Exception {
+    TableMapping t = prepared("t", "id:int4*");
+    Changeset changes = pipeline.changes(t, false, row("U", 110, null, null, null, "1"));
+    try (LoadedPipeline newer = LoadedPipeline.begin(EMULATED, database, "orders")) {
+      assertError(RosettaError.FENCED, () -> pipeline.commit(changes));
+      assertThat(rows("SELECT id FROM t")).isEmpty();
+      newer.apply(t, row("U", 110, null, null, null, "2"));
+    }
+    assertThat(rows("SELECT id FROM t")).containsExactly("2");
+  }
+
+  @Test
+  void refusesAPositionThatMoved() throws Exception {
+    TableMapping t = prepared("t", "id:int4*");
+    EMULATED.execute(
+        "UPDATE "
+            + Fixtures.OBJECTS.state().quoted().replace("\"DB\"", database.quoted())
+            + " SET LSN = LSN + 1");
+
+    assertError(
+        RosettaError.POSITION_CONFLICT,
+        () -> pipeline.apply(t, row("U", 110, null, null, null, "1")));
+    assertThat(rows("SELECT id FROM t")).isEmpty();
+  }
+
+  @Test
+  void decidesALostCommitReplyUnderTheLock() throws Exception {
+    TableMapping log = in(Fixtures.mapping("log", WriteMode.APPEND, DeleteMode.HARD, "n:int4"));
+    pipeline.target().prepare(log);
+    Changeset changes = pipeline.changes(log, false, row("I", 110, null, null, "1"));
+    EMULATED.emulator().faults().on("^\\s*commit").times(20).lostReply();
+    EMULATED.emulator().faults().before("SET LOCK_NO", statement -> {});
+    EMULATED
+        .emulator()
+        .faults()
+        .after("INSERT INTO .*SESSIONS_", statement -> EMULATED.emulator().faults().clear());
+
+    pipeline.commit(changes);
+
+    assertThat(rows("SELECT n FROM log")).as("applied once").containsExactly("1");
+    assertThat(pipeline.target().stored().lsn()).isEqualTo(new Lsn(200));
+  }
+
+  @Test
+  void appliesAgainWhatWasLostWithItsSession() throws Exception {
+    TableMapping log = in(Fixtures.mapping("log", WriteMode.APPEND, DeleteMode.HARD, "n:int4"));
+    pipeline.target().prepare(log);
+    Changeset changes = pipeline.changes(log, false, row("I", 110, null, null, "1"));
+    EMULATED.emulator().faults().on("^INSERT INTO .*LOG").loseSession();
+
+    pipeline.commit(changes);
+
+    assertThat(rows("SELECT n FROM log")).containsExactly("1");
+  }
+
+  @Test
+  void readsOnlyTheTryThatSucceededWhenACopyIsRepeated() throws Exception {
+    TableMapping log = in(Fixtures.mapping("log", WriteMode.APPEND, DeleteMode.HARD, "n:int4"));
+    pipeline.target().prepare(log);
+    Changeset changes = pipeline.changes(log, false, row("I", 110, null, null, "1"));
+    EMULATED.emulator().faults().on("^COPY").refuseAfter("000604", "57014", "reply lost");
+
+    pipeline.commit(changes);
+
+    assertThat(rows("SELECT n FROM log")).containsExactly("1");
+    assertThat(EMULATED.rows("SELECT COUNT(*) FROM " + loadTable(log)))
+        .as("both tries are in the load table")
+        .containsExactly("2");
+  }
+
+  @Test
+  void endsTheTransactionOfAFrozenAttempt() throws Exception {
+    TableMapping t = prepared("t", "id:int4*");
+    Changeset changes = pipeline.changes(t, false, row("U", 110, null, null, null, "1"));
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch thaw = new CountDownLatch(1);
+    EMULATED
+        .emulator()
+        .faults()
+        .on("^MERGE")
+        .before(
+            statement -> {
+              inside.countDown();
+              await(thaw);
+            });
+    CompletableFuture<Throwable> frozen =
+        CompletableFuture.supplyAsync(() -> failureOf(() -> pipeline.commit(changes)));
+    await(inside);
+
+    try (LoadedPipeline newer = LoadedPipeline.begin(EMULATED, database, "orders")) {
+      thaw.countDown();
+      assertThat(frozen.get(60, TimeUnit.SECONDS)).isInstanceOf(RosettaException.class);
+      newer.apply(t, row("U", 110, null, null, null, "2"));
+    } finally {
+      thaw.countDown();
+    }
+    assertThat(rows("SELECT id FROM t")).containsExactly("2");
+  }
+
+  @Test
+  void pipelinesDoNotWaitForEachOther() throws Exception {
+    TableMapping t = prepared("t", "id:int4*");
+    Changeset changes = pipeline.changes(t, false, row("U", 110, null, null, null, "1"));
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    EMULATED
+        .emulator()
+        .faults()
+        .on("^MERGE")
+        .before(
+            statement -> {
+              inside.countDown();
+              await(go);
+            });
+    CompletableFuture<Throwable> blocked =
+        CompletableFuture.supplyAsync(() -> failureOf(() -> pipeline.commit(changes)));
+    await(inside);
+    try (LoadedPipeline other = LoadedPipeline.begin(EMULATED, database, "other")) {
+      TableMapping u = in(Fixtures.merge("u", "id:int4*"));
+      other.target().prepare(u);
+      other.apply(u, row("U", 110, null, null, null, "1"));
+      assertThat(blocked).isNotDone();
+    } finally {
+      go.countDown();
+    }
+    assertThat(blocked.get(60, TimeUnit.SECONDS)).isNull();
+  }
+
+  @Test
+  void refusesASettingThatChangesMeaning() {
+    EMULATED.emulator().accountParameters().set("DEFAULT_DDL_COLLATION", "en-ci");
+    try {
+      assertError(
+          RosettaError.TARGET_SETTING_HOSTILE,
+          () -> LoadedPipeline.begin(EMULATED, database, "orders").close());
+    } finally {
+      EMULATED.emulator().accountParameters().unset("DEFAULT_DDL_COLLATION");
+    }
+  }
+
+  @Test
+  void pinsSettingsThatASessionCanSet() throws Exception {
+    EMULATED.emulator().accountParameters().set("ERROR_ON_NONDETERMINISTIC_MERGE", "false");
+    EMULATED.emulator().accountParameters().set("TIMEZONE", "Europe/Berlin");
+    try (LoadedPipeline other = LoadedPipeline.begin(EMULATED, database, "other")) {
+      assertThat(other.target().stored().lsn()).isEqualTo(new Lsn(100));
+    } finally {
+      EMULATED.emulator().accountParameters().unset("ERROR_ON_NONDETERMINISTIC_MERGE");
+      EMULATED.emulator().accountParameters().unset("TIMEZONE");
+    }
+  }
+
+  @Test
+  void refusesAnotherOwnerUntilTheLeaseEnds() {
+    SnowflakeTarget other =
+        new SnowflakeTarget(
+            EMULATED.settings(), new TargetScope("orders", database, List.of()), Clock.systemUTC());
+    try (other) {
+      assertError(
+          RosettaError.OWNED_BY_ANOTHER,
+          () ->
+              other.takeOver(new Owner("staging", "rosetta-pipeline-orders", "r2", Instant.now())));
+    }
+  }
+
+  @Test
+  void beginsAGenerationAboveWhatTargetsHold() throws Exception {
+    TableMapping t = prepared("t", "id:int4*");
+    pipeline.apply(t, row("U", 110, null, null, null, "1"));
+    SnowflakeTarget again =
+        new SnowflakeTarget(
+            EMULATED.settings(),
+            new TargetScope(
+                "again",
+                database,
+                List.of(t.target(), in(Fixtures.merge("none", "id:int4*")).target())),
+            Clock.systemUTC());
+    try (again) {
+      assertThat(again.takeOver(LoadedPipeline.owner("again"))).isEmpty();
+      StoredState state =
+          again.initialize(
+              LoadedPipeline.owner("again"), "slot", Fixtures.position(100), Fixtures.SOURCE);
+      assertThat(state.generation()).isEqualTo(2);
+      assertThat(state.epoch()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void readsBackWhatItStored() throws Exception {
+    SourceIdentity source =
+        new SourceIdentity("7001", 2, List.of(new TimelineSwitch(1, new Lsn(-1))));
+    pipeline.target().confirmSource(Fixtures.SOURCE, new Lsn(60));
+    pipeline.target().confirmSource(Fixtures.SOURCE, new Lsn(55));
+    pipeline.commitStaged(List.of());
+    SnowflakeTarget next =
+        new SnowflakeTarget(
+            EMULATED.settings(), new TargetScope("orders", database, List.of()), Clock.systemUTC());
+    try (next) {
+      StoredState state = next.takeOver(LoadedPipeline.owner("orders")).orElseThrow();
+      assertThat(state)
+          .isEqualTo(
+              new StoredState(
+                  2, 1, "slot", Fixtures.position(200), Fixtures.SOURCE, new Lsn(60), List.of()));
+      next.confirmSource(source, new Lsn(40));
+    }
+    SnowflakeTarget last =
+        new SnowflakeTarget(
+            EMULATED.settings(), new TargetScope("orders", database, List.of()), Clock.systemUTC());
+    try (last) {
+      StoredState state = last.takeOver(LoadedPipeline.owner("orders")).orElseThrow();
+      assertThat(state.source()).isEqualTo(source);
+      assertThat(state.largestRestartLsn()).isEqualTo(new Lsn(40));
+    }
+  }
+
+  private TableMapping prepared(String name, String... columns) {
+    TableMapping mapping = in(Fixtures.merge(name, columns));
+    pipeline.target().prepare(mapping);
+    return mapping;
+  }
+
+  private TableMapping in(TableMapping mapping) {
+    List<ColumnMapping> columns = mapping.columns();
+    return new TableMapping(
+        mapping.source(),
+        new TargetTableId(database, mapping.target().schema(), mapping.target().table()),
+        columns,
+        mapping.keyIndexes(),
+        mapping.mode(),
+        mapping.deletes());
+  }
+
+  private String loadTable(TableMapping mapping) {
+    return new LoadTable(new StateObjects(database, "orders"), mapping).id().quoted();
+  }
+
+  private List<String> rows(String sql) throws Exception {
+    return EMULATED.rows(sql.replace(" FROM ", " FROM " + database.quoted() + ".PUBLIC."));
+  }
+
+  private static void assertError(
+      RosettaError error, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            RosettaException.class, e -> assertThat(e.error()).isEqualTo(error));
+  }
+
+  private static Throwable failureOf(Runnable work) {
+    try {
+      work.run();
+      return null;
+    } catch (RuntimeException e) {
+      return e;
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      if (!latch.await(60, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("nobody came");
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
