@@ -1,2 +1,2 @@
-/** Placeholder. */
+/** The demo and the trials, as commands. */
 package io.rosetta.demo;

@@ -45,7 +45,7 @@ public final class ShopLoad implements AutoCloseable {
     this.pace = new Pace(plan.perSecond());
   }
 
-  /** Starts the writers; they end when the plan is fulfilled or at {@link #close}. */
+  /** Starts the writers; they end when the plan is fulfilled or at {@link #stop}. */
   public static ShopLoad start(String url, LoadPlan plan) {
     ShopLoad load = new ShopLoad(url, plan);
     for (int i = 0; i < plan.connections(); i++) {
@@ -147,9 +147,13 @@ public final class ShopLoad implements AutoCloseable {
             .orElseThrow());
   }
 
-  /** Ends the writers after the transaction they are in. */
   @Override
   public void close() {
+    stop();
+  }
+
+  /** Ends the writers after the transaction they are in. */
+  public void stop() {
     stopped = true;
     writers.forEach(Thread::interrupt);
     for (Thread writer : writers) {

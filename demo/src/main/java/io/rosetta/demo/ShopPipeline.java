@@ -1,0 +1,156 @@
+package io.rosetta.demo;
+
+import io.rosetta.demo.local.LocalEnvironment;
+import io.rosetta.demo.local.LocalPipeline;
+import io.rosetta.demo.local.LocalSnowflake;
+import io.rosetta.demo.proof.TornReadWatch;
+import io.rosetta.demo.proof.Verification;
+import io.rosetta.demo.proof.Verifier;
+import io.rosetta.demo.shop.LoadPlan;
+import io.rosetta.demo.shop.ShopLoad;
+import io.rosetta.demo.shop.ShopSchema;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The shop in a local environment, with the pipeline that copies it. */
+public final class ShopPipeline implements AutoCloseable {
+  /** The pipeline's name. */
+  public static final String NAME = "shop";
+
+  private static final long LOOK_MILLIS = 100;
+  private static final Duration READ_PAUSE = Duration.ofMillis(20);
+
+  private final LocalEnvironment environment;
+  private final LocalPipeline pipeline;
+
+  private ShopPipeline(LocalEnvironment environment, LocalPipeline pipeline) {
+    this.environment = environment;
+    this.pipeline = pipeline;
+  }
+
+  /** Makes the shop's tables when they are not there yet, and writes the worker's configuration. */
+  public static ShopPipeline prepare(LocalEnvironment environment, List<String> extra)
+      throws SQLException {
+    environment.postgres().createDatabase(LocalEnvironment.SOURCE_DATABASE);
+    try (Connection connection = source(environment)) {
+      ShopSchema.create(connection);
+    }
+    environment.configure(
+        NAME,
+        ShopSchema.TABLES.stream()
+            .map(table -> "\"" + ShopSchema.NAME + "\".\"" + table + "\"")
+            .toList(),
+        extra);
+    return new ShopPipeline(environment, LocalPipeline.connect(environment.temporal(), NAME));
+  }
+
+  /** Starts the pipeline unless it runs, waits until it streams, and opens the shop. */
+  public void start(Duration patience) throws InterruptedException, TimeoutException, SQLException {
+    pipeline.start();
+    pipeline.awaitStreaming(patience);
+    try (Connection connection = source(environment)) {
+      ShopSchema.open(connection);
+    }
+  }
+
+  /** Begins to change the shop. */
+  public ShopLoad load(LoadPlan plan) {
+    return ShopLoad.start(environment.postgres().url(LocalEnvironment.SOURCE_DATABASE), plan);
+  }
+
+  /** Begins to read the sum over accounts and vaults in the target. */
+  public TornReadWatch watch() {
+    return TornReadWatch.start(
+        environment.snowflake()::connect,
+        new TornReadWatch.Tables(target("ACCOUNTS"), target("VAULTS"), "\"BALANCE\""),
+        ShopSchema.TOTAL_BALANCE,
+        READ_PAUSE);
+  }
+
+  /**
+   * Waits until all that is committed in the source has arrived in the target.
+   *
+   * @throws IllegalStateException when the pipeline failed
+   * @throws TimeoutException when it takes too long
+   */
+  public void settle(Duration patience)
+      throws SQLException, InterruptedException, TimeoutException {
+    long mark;
+    try (Connection connection = source(environment)) {
+      mark = ShopLoad.writeEndMark(connection);
+    }
+    long deadline = System.nanoTime() + patience.toNanos();
+    try (Connection connection = environment.snowflake().connect();
+        Statement statement = connection.createStatement()) {
+      while (!arrived(statement, mark)) {
+        if (System.nanoTime() > deadline) {
+          throw new TimeoutException(
+              "the last change is not in the target after " + patience.toSeconds() + " s");
+        }
+        requireRunning();
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      }
+    }
+  }
+
+  private static boolean arrived(Statement statement, long mark) throws SQLException {
+    try (ResultSet rows =
+        statement.executeQuery(
+            "SELECT COUNT(*) FROM " + target("EVENTS") + " WHERE \"ID\" = " + mark)) {
+      rows.next();
+      return rows.getLong(1) > 0;
+    }
+  }
+
+  /**
+   * Looks at the pipeline.
+   *
+   * @throws IllegalStateException when it has failed
+   */
+  public void requireRunning() {
+    pipeline.requireOpen();
+    if ("FAILED".equals(state())) {
+      throw new IllegalStateException(
+          "the pipeline failed: "
+              + pipeline.state().map(LocalPipeline.PipelineState::problem).orElse(""));
+    }
+  }
+
+  /** The name of the pipeline's state. */
+  public String state() {
+    return pipeline.state().map(LocalPipeline.PipelineState::name).orElse("(no answer)");
+  }
+
+  /** The id of the pipeline's workflow. */
+  public String workflowId() {
+    return pipeline.workflowId();
+  }
+
+  /** Compares every value of every table. */
+  public Verification verify() throws SQLException {
+    try (Connection source = source(environment);
+        Connection target = environment.snowflake().connect()) {
+      return new Verifier(source, target, LocalSnowflake.DATABASE)
+          .compare(ShopSchema.NAME, ShopSchema.TABLES);
+    }
+  }
+
+  private static Connection source(LocalEnvironment environment) throws SQLException {
+    return environment.postgres().connect(LocalEnvironment.SOURCE_DATABASE);
+  }
+
+  private static String target(String table) {
+    return "\"%s\".\"SHOP\".\"%s\"".formatted(LocalSnowflake.DATABASE, table);
+  }
+
+  @Override
+  public void close() {
+    pipeline.close();
+  }
+}

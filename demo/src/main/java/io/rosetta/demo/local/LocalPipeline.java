@@ -1,0 +1,151 @@
+package io.rosetta.demo.local;
+
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A pipeline as anybody steers it who has a Temporal client and the README: by names and JSON,
+ * without a class of ours.
+ */
+public final class LocalPipeline implements AutoCloseable {
+  private static final long LOOK_MILLIS = 200;
+
+  private final WorkflowServiceStubs stubs;
+  private final WorkflowClient client;
+  private final String name;
+
+  private LocalPipeline(WorkflowServiceStubs stubs, WorkflowClient client, String name) {
+    this.stubs = stubs;
+    this.client = client;
+    this.name = name;
+  }
+
+  /** Connects to Temporal; the pipeline need not run yet. */
+  public static LocalPipeline connect(LocalTemporal temporal, String name) {
+    WorkflowServiceStubs stubs =
+        WorkflowServiceStubs.newConnectedServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(temporal.target()).build(), null);
+    WorkflowClient client =
+        WorkflowClient.newInstance(
+            stubs, WorkflowClientOptions.newBuilder().setNamespace(temporal.namespace()).build());
+    return new LocalPipeline(stubs, client, name);
+  }
+
+  /** The id of its workflow. */
+  public String workflowId() {
+    return "rosetta-pipeline-" + name;
+  }
+
+  /** Starts the workflow unless it runs. */
+  public void start() {
+    client
+        .newUntypedWorkflowStub(
+            "PipelineWorkflow",
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(workflowId())
+                .setTaskQueue("rosetta")
+                .setWorkflowIdConflictPolicy(
+                    WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                .build())
+        .start(Map.of("pipeline", name, "reportEvery", "PT5S"));
+  }
+
+  /** The answer of the status query; empty while no worker answers. */
+  public Optional<PipelineState> state() {
+    try {
+      Map<?, ?> status = workflow().query("status", Map.class);
+      return Optional.of(
+          new PipelineState(
+              String.valueOf(status.get("state")),
+              Optional.ofNullable(status.get("problem")).map(String::valueOf).orElse("")));
+    } catch (WorkflowServiceException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Waits until the pipeline streams.
+   *
+   * @throws IllegalStateException when it failed instead, with what it says about that
+   * @throws TimeoutException when neither happened
+   */
+  public void awaitStreaming(Duration patience) throws InterruptedException, TimeoutException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    Optional<PipelineState> last = Optional.empty();
+    while (System.nanoTime() < deadline) {
+      requireOpen();
+      last = state();
+      if (last.isPresent() && last.get().streams()) {
+        return;
+      }
+      last.ifPresent(LocalPipeline::requireNotFailed);
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+    throw new TimeoutException(
+        "the pipeline does not stream after %d s; it says: %s"
+            .formatted(patience.toSeconds(), last.map(PipelineState::toString).orElse("nothing")));
+  }
+
+  /**
+   * Looks whether the workflow still runs.
+   *
+   * @throws IllegalStateException when it ended, with its failure
+   */
+  public void requireOpen() {
+    if (!workflow().describe().getStatus().name().endsWith("_RUNNING")) {
+      try {
+        workflow().getResult(Map.class);
+        throw new IllegalStateException("the pipeline's workflow has ended");
+      } catch (io.temporal.client.WorkflowFailedException e) {
+        throw new IllegalStateException("the pipeline failed: " + rootMessage(e), e);
+      }
+    }
+  }
+
+  private static void requireNotFailed(PipelineState state) {
+    if ("FAILED".equals(state.name())) {
+      throw new IllegalStateException("the pipeline failed: " + state.problem());
+    }
+  }
+
+  private WorkflowStub workflow() {
+    return client.newUntypedWorkflowStub(workflowId());
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+
+  @Override
+  public void close() {
+    stubs.shutdownNow();
+    stubs.awaitTermination(5, TimeUnit.SECONDS);
+  }
+
+  /**
+   * What a pipeline says of itself.
+   *
+   * @param name of the state, as the documentation lists them
+   * @param problem the last failure, empty when there was none
+   */
+  public record PipelineState(String name, String problem) {
+    public boolean streams() {
+      return "STREAMING".equals(name);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.rosetta.demo.local;
+
+import io.rosetta.emulator.EmulatorOptions;
+import io.rosetta.emulator.SnowflakeEmulator;
+import io.rosetta.emulator.duckdb.DuckDbEngine;
+import io.rosetta.emulator.fault.Faults;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+
+/** An emulated Snowflake account in this process, with the database that pipelines write to. */
+public final class LocalSnowflake implements AutoCloseable {
+  static final String USER = "rosetta";
+  static final String PASSWORD = "rosetta";
+
+  /** The target database, as Snowflake spells it. */
+  public static final String DATABASE = "LAKE";
+
+  private final SnowflakeEmulator emulator;
+
+  private LocalSnowflake(SnowflakeEmulator emulator) {
+    this.emulator = emulator;
+  }
+
+  /** Starts it on a free port; tables and stages live in {@code directory}. */
+  public static LocalSnowflake start(Path directory) {
+    try {
+      LocalSnowflake snowflake =
+          new LocalSnowflake(
+              SnowflakeEmulator.start(
+                  EmulatorOptions.defaults().withDataDirectory(directory), DuckDbEngine::open));
+      snowflake.createDatabase();
+      return snowflake;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the emulator did not start: " + e.getMessage(), e);
+    }
+  }
+
+  private void createDatabase() {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE IF NOT EXISTS " + DATABASE);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the emulator does not answer: " + e.getMessage(), e);
+    }
+  }
+
+  public int port() {
+    return emulator.port();
+  }
+
+  /** What goes wrong on request. */
+  public Faults faults() {
+    return emulator.faults();
+  }
+
+  /** A new session through the real driver; the caller closes it. */
+  public Connection connect() throws SQLException {
+    Properties properties = new Properties();
+    properties.put("user", USER);
+    properties.put("password", PASSWORD);
+    properties.put("JDBC_QUERY_RESULT_FORMAT", "JSON");
+    return DriverManager.getConnection(emulator.jdbcUrl(), properties);
+  }
+
+  @Override
+  public void close() {
+    emulator.close();
+  }
+}

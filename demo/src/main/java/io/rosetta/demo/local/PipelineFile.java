@@ -1,0 +1,80 @@
+package io.rosetta.demo.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The rosetta.yaml of a local environment. */
+final class PipelineFile {
+  private PipelineFile() {}
+
+  /**
+   * Where everything listens.
+   *
+   * @param temporal host:port
+   * @param postgresPort and the others: on 127.0.0.1
+   */
+  record Places(String temporal, int postgresPort, int snowflakePort, int httpPort) {}
+
+  /**
+   * Writes the file.
+   *
+   * @param tables quoted names, {@code "schema"."table"}
+   * @param extra lines for the pipeline's section, such as {@code batch: {rows: 1000}}
+   */
+  static void write(
+      Path file, Places places, String pipeline, List<String> tables, List<String> extra) {
+    String text =
+        """
+        temporal:
+          address: %s
+          namespace: default
+        worker:
+          http: {address: 127.0.0.1, port: %d}
+        sources:
+          local:
+            host: 127.0.0.1
+            port: %d
+            database: %s
+            user: postgres
+            password: trusted
+            sslmode: disable
+        destinations:
+          lake:
+            account: rosetta
+            url: http://127.0.0.1:%d
+            user: %s
+            password: %s
+            warehouse: COMPUTE_WH
+            database: %s
+        pipelines:
+          %s:
+            source: local
+            destination: lake
+        %s    tables:
+        %s
+        """
+            .formatted(
+                places.temporal(),
+                places.httpPort(),
+                places.postgresPort(),
+                LocalEnvironment.SOURCE_DATABASE,
+                places.snowflakePort(),
+                LocalSnowflake.USER,
+                LocalSnowflake.PASSWORD,
+                LocalSnowflake.DATABASE,
+                pipeline,
+                extra.stream().map(line -> "    " + line + "\n").collect(Collectors.joining()),
+                tables.stream()
+                    .map(table -> "      - '" + table + "'")
+                    .collect(Collectors.joining("\n")));
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+}
