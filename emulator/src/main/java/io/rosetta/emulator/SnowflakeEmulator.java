@@ -1,5 +1,6 @@
 package io.rosetta.emulator;
 
+import io.rosetta.emulator.duckdb.DuckDbEngine;
 import io.rosetta.emulator.duckdb.SqlEngine;
 import io.rosetta.emulator.fault.Faults;
 import io.rosetta.emulator.server.ProtocolServer;
@@ -36,6 +37,15 @@ public final class SnowflakeEmulator implements AutoCloseable {
 
   /**
    * Starts one and returns when it answers.
+   *
+   * @throws IOException when the port is in use or the data directory or SQL log cannot be written
+   */
+  public static SnowflakeEmulator start(EmulatorOptions options) throws IOException {
+    return start(options, DuckDbEngine::open);
+  }
+
+  /**
+   * The same on another store.
    *
    * @param store opens the store in a file, or in memory when there is none
    * @throws IOException when the port is in use or the data directory or SQL log cannot be written

@@ -30,6 +30,13 @@ final class Client implements AutoCloseable {
     return new Client(connect(emulator, more));
   }
 
+  static Client connectTo(String url) throws SQLException {
+    Properties properties = new Properties();
+    properties.put("user", "rosetta");
+    properties.put("password", "rosetta");
+    return new Client(DriverManager.getConnection(url, properties));
+  }
+
   static Connection connect(SnowflakeEmulator emulator, String... more) throws SQLException {
     Properties properties = new Properties();
     properties.put("user", "rosetta");

@@ -23,7 +23,7 @@ abstract class EmulatorTestBase {
 
   @BeforeEach
   void startEmulator() throws Exception {
-    emulator = SnowflakeEmulator.start(options(), PassThroughEngine::new);
+    emulator = SnowflakeEmulator.start(options());
     try (Client admin = Client.of(emulator, "db", "", "schema", "")) {
       admin.run("create database db");
     }

@@ -135,7 +135,7 @@ class StageIT extends EmulatorTestBase {
     one.run("insert into t values (7, 'kept')");
     closeClients();
     emulator().close();
-    try (SnowflakeEmulator again = SnowflakeEmulator.start(options(), PassThroughEngine::new);
+    try (SnowflakeEmulator again = SnowflakeEmulator.start(options());
         Client client = Client.of(again)) {
       assertThat(client.rows("select i, s from t")).containsExactly("7|kept");
       assertThat(client.value("list @st")).startsWith("st/rows.csv|4|");

@@ -72,7 +72,7 @@ final class DmlExecutor {
     scope.add(FromRenderer.source(table, alias, update.alias()));
     String from = new FromRenderer(work.binding(), scope).render(update.from());
     ExpressionRenderer expressions = new ExpressionRenderer(work.binding(), scope);
-    String where = where(update.where(), expressions);
+    String where = where(update.where(), alias, expressions);
     long rows =
         update.from().isEmpty()
             ? work.checkedUpdate(
@@ -144,7 +144,7 @@ final class DmlExecutor {
     scope.add(FromRenderer.source(table, alias, delete.alias()));
     List<Query.From> using = delete.using();
     String from = new FromRenderer(work.binding(), scope).render(using);
-    String where = where(delete.where(), new ExpressionRenderer(work.binding(), scope));
+    String where = where(delete.where(), alias, new ExpressionRenderer(work.binding(), scope));
     String sql =
         using.isEmpty()
             ? "DELETE FROM %s AS %s%s".formatted(table.physical(), alias, where)
@@ -153,8 +153,10 @@ final class DmlExecutor {
     return Result.counts(StatementType.DELETE, List.of(DELETED), work.checkedUpdate(sql));
   }
 
-  private static String where(Optional<Expr> condition, ExpressionRenderer expressions) {
-    return condition.map(e -> " WHERE " + expressions.condition(e)).orElse("");
+  private String where(Optional<Expr> condition, String alias, ExpressionRenderer expressions) {
+    return work.onlyRows()
+        .map(rows -> MatchingRows.condition(alias, rows))
+        .orElseGet(() -> condition.map(e -> " WHERE " + expressions.condition(e)).orElse(""));
   }
 
   /** A DELETE of all rows, so that it rolls back; the load metadata goes too. */

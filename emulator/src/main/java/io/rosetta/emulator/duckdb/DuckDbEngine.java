@@ -103,7 +103,7 @@ public final class DuckDbEngine implements SqlEngine {
     long number = failures.nextStatement();
     Binding binding =
         new Binding(catalog, context.session(), binds, number, describing).withText(text);
-    return new Work(context.connection(), binding, failures);
+    return new Work(context, binding, failures);
   }
 
   /** A body that talks to DuckDB. */
@@ -183,6 +183,13 @@ public final class DuckDbEngine implements SqlEngine {
     } finally {
       ddl.unlock();
     }
+  }
+
+  @Override
+  public List<Long> matchingRows(
+      ParsedStatement parsed, List<BindValue> binds, ExecutionContext context) {
+    Work work = work(parsed.text(), binds, context, false);
+    return guarded(work, () -> new MatchingRows(work).of((Dml) parsed.statement()));
   }
 
   @Override

@@ -30,6 +30,13 @@ public interface SqlEngine extends AutoCloseable {
    */
   Result execute(ParsedStatement statement, List<BindValue> binds, ExecutionContext context);
 
+  /**
+   * The rows that an UPDATE or DELETE with a WHERE and without other tables would change now, as
+   * DuckDB's row ids; for {@link ExecutionContext#onlyRows()}.
+   */
+  List<Long> matchingRows(
+      ParsedStatement statement, List<BindValue> binds, ExecutionContext context);
+
   Description describe(ParsedStatement statement, ExecutionContext context);
 
   /** Loads files that the server has found in the stage, in their order. */

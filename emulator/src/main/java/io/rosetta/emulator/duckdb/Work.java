@@ -4,17 +4,26 @@ import io.rosetta.emulator.sql.ObjectName;
 import io.rosetta.emulator.sql.SqlError;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
 
 /** One statement at work: its connection, its translation, and the failures noted for it. */
 final class Work {
   private final Connection connection;
   private final Binding binding;
   private final Failures failures;
+  private final Optional<List<Long>> onlyRows;
 
-  Work(Connection connection, Binding binding, Failures failures) {
-    this.connection = connection;
+  Work(ExecutionContext context, Binding binding, Failures failures) {
+    this.connection = context.connection();
+    this.onlyRows = context.onlyRows();
     this.binding = binding;
     this.failures = failures;
+  }
+
+  /** The rows to change in place of those that the WHERE meets. */
+  Optional<List<Long>> onlyRows() {
+    return onlyRows;
   }
 
   Connection connection() {

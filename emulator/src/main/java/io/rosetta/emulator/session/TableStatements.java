@@ -1,8 +1,10 @@
 package io.rosetta.emulator.session;
 
+import io.rosetta.emulator.BlockedWriter;
 import io.rosetta.emulator.duckdb.Access;
 import io.rosetta.emulator.duckdb.BindValue;
 import io.rosetta.emulator.duckdb.Description;
+import io.rosetta.emulator.duckdb.ExecutionContext;
 import io.rosetta.emulator.duckdb.Result;
 import io.rosetta.emulator.duckdb.SqlEngine;
 import io.rosetta.emulator.duckdb.StagedFile;
@@ -14,9 +16,11 @@ import io.rosetta.emulator.sql.ParsedStatement;
 import io.rosetta.emulator.sql.SqlError;
 import io.rosetta.emulator.sql.Statement;
 import java.sql.Connection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -91,31 +95,58 @@ final class TableStatements {
       ParsedStatement parsed,
       Set<TableId> reads,
       StatementCall call) {
-    Function<Connection, Result> action = action(parsed, call);
+    Optional<List<Long>> seen = rowsSeenBeforeWaiting(transaction, access, parsed, call);
     Set<TableId> depends = new HashSet<>(reads);
     depends.addAll(access.locks());
     Set<TableId> appends = new HashSet<>(access.writes());
     appends.removeAll(access.locks());
     lock(access.locks(), LockMode.WRITE, transaction, call);
     lock(appends, LockMode.APPEND, transaction, call);
-    return work.write(transaction, depends, access.writes(), action);
+    return work.write(transaction, depends, access.writes(), action(parsed, seen, call));
   }
 
-  private Function<Connection, Result> action(ParsedStatement parsed, StatementCall call) {
+  /** The rows that a statement which has to wait will change, if it judges them before it waits. */
+  private Optional<List<Long>> rowsSeenBeforeWaiting(
+      Transaction transaction, Access access, ParsedStatement parsed, StatementCall call) {
+    boolean early = account.options().blockedWriter() == BlockedWriter.SEES_STATE_BEFORE_WAIT;
+    boolean waits =
+        access.locks().stream()
+            .anyMatch(table -> account.locks().wouldWait(table, LockMode.WRITE, transaction));
+    if (!early || !waits || !judgesRowsAlone(parsed.statement())) {
+      return Optional.empty();
+    }
+    boolean ownRows = !Collections.disjoint(access.locks(), transaction.written());
+    Connection connection = ownRows ? session.connection() : session.reader();
+    return Optional.of(
+        engine().matchingRows(parsed, call.onlyBinds(), StatementRunner.on(connection, session)));
+  }
+
+  private static boolean judgesRowsAlone(Statement statement) {
+    if (statement instanceof Dml.Update update) {
+      return update.where().isPresent() && update.from().isEmpty();
+    }
+    return statement instanceof Dml.Delete delete
+        && delete.where().isPresent()
+        && delete.using().isEmpty();
+  }
+
+  private Function<Connection, Result> action(
+      ParsedStatement parsed, Optional<List<Long>> onlyRows, StatementCall call) {
     if (parsed.statement() instanceof CopyInto copy) {
       List<StagedFile> files = new StagedFiles(account, session).of(copy);
       return connection -> engine().copyInto(copy, files, StatementRunner.on(connection, session));
     }
     List<List<BindValue>> rows = call.binds().isEmpty() ? List.of(List.of()) : call.binds();
-    return connection -> executeAll(parsed, rows, connection);
+    return connection ->
+        executeAll(parsed, rows, new ExecutionContext(connection, session, onlyRows));
   }
 
   /** An array bind is one statement: its counts are the sums. */
   private Result executeAll(
-      ParsedStatement parsed, List<List<BindValue>> rows, Connection connection) {
+      ParsedStatement parsed, List<List<BindValue>> rows, ExecutionContext context) {
     Result sum = null;
     for (List<BindValue> binds : rows) {
-      Result one = engine().execute(parsed, binds, StatementRunner.on(connection, session));
+      Result one = engine().execute(parsed, binds, context);
       sum = sum == null ? one : added(sum, one);
     }
     return sum;
