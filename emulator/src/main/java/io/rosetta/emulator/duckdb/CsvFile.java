@@ -36,7 +36,7 @@ final class CsvFile {
     String escape = format.escape().isEmpty() ? quote : format.escape();
     return ("read_csv(%s, auto_detect=false, header=false, skip=%d, delim=%s, quote=%s, escape=%s,"
             + " columns={%s}, allow_quoted_nulls=false, nullstr='', compression='%s',"
-            + " null_padding=%s, parallel=%s, max_line_size=%d)")
+            + " null_padding=%s, parallel=%s, max_line_size=%d, new_line='%s')")
         .formatted(
             Physical.literal(file.path().toString()),
             format.skipHeader(),
@@ -47,7 +47,8 @@ final class CsvFile {
             compression(),
             padded,
             !padded,
-            LONGEST_LINE);
+            LONGEST_LINE,
+            firstRecord().endsWithCarriageReturn() ? "\\r\\n" : "\\n");
   }
 
   private String compression() {
@@ -69,8 +70,18 @@ final class CsvFile {
 
   /** The fields of the first record, 0 when the file is empty. */
   int fieldsOfFirstRecord() {
+    return firstRecord().fields();
+  }
+
+  /**
+   * What the first record shows of the file's form. The line's end has to be told to DuckDB: when
+   * it looks for itself it takes a line break inside a quoted cell for the file's own, and fails.
+   */
+  private record FirstRecord(int fields, boolean endsWithCarriageReturn) {}
+
+  private FirstRecord firstRecord() {
     try (InputStream in = new BufferedInputStream(open(), 1 << 16)) {
-      return count(in);
+      return read(in);
     } catch (IOException e) {
       throw new SqlError(
           "100016", "22000", "Error reading file '" + file.name() + "': " + e.getMessage(), e);
@@ -86,16 +97,17 @@ final class CsvFile {
     };
   }
 
-  private int count(InputStream in) throws IOException {
+  private FirstRecord read(InputStream in) throws IOException {
     int quote = format.enclosure().isEmpty() ? -2 : format.enclosure().charAt(0);
     int escape = format.escape().isEmpty() ? -2 : format.escape().charAt(0);
     boolean quoted = false;
     int fields = 1;
+    int before = -1;
     int c = in.read();
     if (c < 0) {
-      return 0;
+      return new FirstRecord(0, false);
     }
-    for (; c >= 0; c = in.read()) {
+    for (; c >= 0; before = c, c = in.read()) {
       if (quoted && c == escape) {
         in.read();
       } else if (c == quote) {
@@ -103,9 +115,9 @@ final class CsvFile {
       } else if (!quoted && c == format.delimiter().charAt(0)) {
         fields++;
       } else if (!quoted && c == '\n') {
-        return fields;
+        return new FirstRecord(fields, before == '\r');
       }
     }
-    return fields;
+    return new FirstRecord(fields, false);
   }
 }
