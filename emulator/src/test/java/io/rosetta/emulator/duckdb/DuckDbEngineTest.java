@@ -186,4 +186,25 @@ class DuckDbEngineTest {
       assertThat(store.rows("SELECT COUNT(a) FROM t")).containsExactly("0");
     }
   }
+
+  @Test
+  void aQuotedLineBreakInTheFirstRecordIsNotTakenForTheEndOfLines() throws Exception {
+    assertThat(copied("1,\"a\r\nb\"\n2,c\n")).containsExactly("1|a\r\nb", "2|c");
+    assertThat(copied("1,\"a\nb\"\r\n2,c\r\n")).containsExactly("1|a\nb", "2|c");
+  }
+
+  private List<String> copied(String csv) throws Exception {
+    Path file = directory.resolve("lines.csv.zst");
+    try (OutputStream out = new ZstdOutputStream(Files.newOutputStream(file))) {
+      out.write(csv.getBytes(StandardCharsets.UTF_8));
+    }
+    try (Store store = Store.fresh()) {
+      store.run("CREATE TABLE lines (n NUMBER(10,0), x VARCHAR)");
+      store.stage(new StagedFile(file, "lines.csv.zst", "e"));
+      store.run(
+          "COPY INTO lines FROM @st FILE_FORMAT = (TYPE = CSV FIELD_OPTIONALLY_ENCLOSED_BY = '\"'"
+              + " EMPTY_FIELD_AS_NULL = TRUE NULL_IF = () ESCAPE_UNENCLOSED_FIELD = NONE)");
+      return store.rows("SELECT n, x FROM lines ORDER BY n");
+    }
+  }
 }
