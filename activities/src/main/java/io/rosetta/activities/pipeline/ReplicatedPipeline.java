@@ -12,6 +12,7 @@ import io.rosetta.activities.model.TableSettings;
 import io.rosetta.activities.model.TableStatus;
 import io.rosetta.activities.offset.Decision;
 import io.rosetta.activities.postgres.ConnectionPool;
+import io.rosetta.activities.postgres.Preflight;
 import io.rosetta.activities.postgres.Publication;
 import io.rosetta.activities.postgres.SlotCreation;
 import io.rosetta.activities.postgres.SourceConnections;
@@ -58,28 +59,31 @@ public final class ReplicatedPipeline implements LivePipeline {
 
   @Override
   public PreflightReport validate() {
-    PooledSource source = source();
-    TableSurvey survey = new TableSurvey(setup.settings(), source);
-    List<PreflightFinding> findings = new ArrayList<>(survey.findings());
+    TableSurvey survey = new TableSurvey(setup.settings(), source());
     List<PreflightFinding> target =
         new TargetPreflight(setup.destination(), scope()).check(survey.mappings());
+    boolean targetAnswers = target.stream().noneMatch(PreflightFinding::blocking);
+    boolean firstStart = targetAnswers && stored().isEmpty();
+    List<PreflightFinding> findings = new ArrayList<>(sourceFindings(firstStart));
     findings.addAll(target);
-    if (findings.stream().noneMatch(PreflightFinding::blocking) && stored().isEmpty()) {
-      new ExistingRows(setup.settings(), pool())
-          .tables().stream().map(this::needsBackfill).forEach(findings::add);
-    }
     return new PreflightReport(findings);
   }
 
-  private PreflightFinding needsBackfill(TableId table) {
-    return new PreflightFinding(
-        RosettaError.BACKFILL_REQUIRED.name(),
-        true,
-        table.toString(),
-        "it holds rows that were there before the pipeline, and backfill is not available yet.",
-        "Set `initial: now` for pipeline '"
-            + setup.name()
-            + "' to leave them out, or empty the table.");
+  private List<PreflightFinding> sourceFindings(boolean firstStart) {
+    Preflight preflight =
+        new Preflight(setup.settings(), StreamPlan.applicationPrefix(setup.name()));
+    return pool()
+        .run("looking at the source", connection -> preflight.look(connection, firstStart))
+        .stream()
+        .map(
+            finding ->
+                new PreflightFinding(
+                    finding.error().name(),
+                    finding.blocking(),
+                    finding.subject(),
+                    finding.message(),
+                    finding.fix()))
+        .toList();
   }
 
   @Override
