@@ -19,6 +19,10 @@ public enum RosettaError {
       false, "The source is not the one that the position came from: a resync is required."),
   BACKFILL_REQUIRED(
       false, "Rows exist before the pipeline: empty the tables, or set `initial: now`."),
+  BACKFILL_VOID(
+      false, "What the attempt has read no longer counts; the job begins a new attempt by itself."),
+  BACKFILL_STUCK(
+      false, "Mend what the message names, then: rosetta backfill retry <pipeline> <job>."),
   TABLE_UNSUPPORTED(false, "Change the table as the message says, or leave it out."),
   TARGET_UNREACHABLE(true, "Check the account's URL and the network."),
   TARGET_LOGIN_FAILED(false, "Check account, user, password or key, and role."),

@@ -11,5 +11,8 @@ public final class TaskQueues {
   /** One slot per concurrent stream, so that a short activity never waits behind a stream. */
   public static final String STREAM = "rosetta-stream";
 
+  /** Lanes of backfills: chunks are read and staged here, on any worker. */
+  public static final String BACKFILL = "rosetta-backfill";
+
   private TaskQueues() {}
 }

@@ -1,0 +1,39 @@
+package io.rosetta.activities.model;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What the stream must know of the backfill that is active on a table; kept with the table's state
+ * and changed under the pipeline's lock only.
+ *
+ * @param job its id
+ * @param attempt counted from 1; load and tombstone table belong to it
+ * @param lowLsn the low mark, null until it is known
+ * @param acknowledged whether the stream accepts the table and writes tombstones for this attempt
+ */
+public record ActiveBackfill(String job, int attempt, Lsn lowLsn, boolean acknowledged) {
+  public ActiveBackfill {
+    Objects.requireNonNull(job, "job");
+  }
+
+  /** The low mark, once it is known. */
+  public Optional<Lsn> low() {
+    return Optional.ofNullable(lowLsn);
+  }
+
+  /** The same attempt, accepted by the stream. */
+  public ActiveBackfill acknowledge() {
+    return new ActiveBackfill(job, attempt, lowLsn, true);
+  }
+
+  /** The same attempt with its low mark. */
+  public ActiveBackfill marked(Lsn low) {
+    return new ActiveBackfill(job, attempt, low, acknowledged);
+  }
+
+  /** Whether it is this attempt of this job. */
+  public boolean is(String otherJob, int otherAttempt) {
+    return job.equals(otherJob) && attempt == otherAttempt;
+  }
+}

@@ -1,0 +1,64 @@
+package io.rosetta.activities.model;
+
+import io.rosetta.workflows.backfill.BackfillKind;
+import io.rosetta.workflows.backfill.BackfillState;
+import io.rosetta.workflows.backfill.RowCondition;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A row of the job table.
+ *
+ * @param attempt the newest; 0 before the first
+ * @param generation of the pipeline that the attempt belongs to
+ * @param watermark the attempt's low mark, null until it is known
+ * @param highLsn what the position must have reached before slices are applied, null until known
+ * @param plan the attempt's leaves, empty until it is planned
+ * @param chunks of the plan
+ * @param slices that the attempt's load table is applied in, 0 until that is decided
+ * @param slicesDone how many of them are committed
+ */
+public record BackfillJob(
+    String id,
+    TableId table,
+    BackfillKind kind,
+    List<RowCondition> filter,
+    BackfillState state,
+    String reason,
+    int attempt,
+    long generation,
+    Watermark watermark,
+    Lsn highLsn,
+    List<Leaf> plan,
+    int chunks,
+    int slices,
+    int slicesDone,
+    Totals done,
+    Instant createdAt,
+    Instant updatedAt) {
+  /** What the ledger holds of the attempt. */
+  public record Totals(int chunks, long rows, long bytes) {
+    public static final Totals NONE = new Totals(0, 0, 0);
+  }
+
+  public BackfillJob {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(table, "table");
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(done, "done");
+    filter = List.copyOf(filter);
+    plan = List.copyOf(plan);
+  }
+
+  public Optional<Watermark> low() {
+    return Optional.ofNullable(watermark);
+  }
+
+  public Optional<Lsn> high() {
+    return Optional.ofNullable(highLsn);
+  }
+}

@@ -1,0 +1,114 @@
+package io.rosetta.activities.model;
+
+import io.rosetta.workflows.backfill.BackfillState;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The target as backfills see it: jobs, ledger, load tables, slices. Any worker may call any method
+ * of any job, beside the stream; what must not meet the stream half-way takes the pipeline's lock
+ * inside, each time for one short transaction. Every method may be repeated: a second call with the
+ * same arguments finds the work done. Any thread.
+ *
+ * <p>All methods throw {@link RosettaException}: BACKFILL_VOID when the attempt no longer counts
+ * (another attempt, another generation, an ended job, a load table that is gone), TARGET_* for the
+ * rest.
+ */
+public interface BackfillTarget extends AutoCloseable {
+  /** What makes an attempt: everything it owns is named after it. */
+  record Attempt(String job, int number, long generation, TableMapping mapping) {}
+
+  /** A job to be. */
+  record NewJob(
+      String id,
+      TableId table,
+      io.rosetta.workflows.backfill.BackfillKind kind,
+      List<io.rosetta.workflows.backfill.RowCondition> filter) {}
+
+  /** Writes jobs that do not exist yet as PENDING; those that exist stay as they are. */
+  void create(List<NewJob> jobs);
+
+  /** All jobs of the pipeline, newest first. */
+  List<BackfillJob> jobs();
+
+  Optional<BackfillJob> job(String id);
+
+  /**
+   * Begins the job's next attempt: target, load and tombstone table exist, the job is active on its
+   * table (tombstones and pending columns are written from now on), and the table is no longer
+   * FAILED. What the attempt before owned is dropped. Empty when another job is active on the
+   * table: the caller waits.
+   */
+  Optional<Attempt> begin(String job, TableMapping mapping);
+
+  /** The job's newest attempt, if it is still active; for a worker that goes on with it. */
+  Optional<Attempt> resume(String job, TableMapping mapping);
+
+  /** Whether the stream has acknowledged the attempt. */
+  boolean isAcknowledged(Attempt attempt);
+
+  /** Notes the low mark, for the job and for the stream. */
+  void mark(Attempt attempt, Watermark low);
+
+  /** Notes what is to be read; slices follow from the rows that the ledger then holds. */
+  void plan(Attempt attempt, List<Leaf> leaves, int chunks);
+
+  /** Numbers of the chunks that are in the ledger. */
+  Set<Integer> ledger(Attempt attempt);
+
+  /** PUTs one file of a try at once, so that it can be deleted; {@code nonce} names the try. */
+  void put(Attempt attempt, Chunk chunk, String nonce, Path file);
+
+  /**
+   * One transaction: COPY of the try's files into the load table, and the chunk's row in the
+   * ledger. A chunk that is in the ledger already is left alone.
+   *
+   * @param files names of the files that were put
+   */
+  void load(Attempt attempt, Chunk chunk, String nonce, List<String> files, long rows, long bytes);
+
+  /** Notes the high mark. */
+  void close(Attempt attempt, Lsn high);
+
+  /** The pipeline's position and whose it is, read without the lock. */
+  StoredState stored();
+
+  /**
+   * Applies the next slice in one short transaction under the lock; requires that the position has
+   * reached the high mark.
+   *
+   * @return the job as it is then; all slices are done when {@code slicesDone == slices}
+   */
+  BackfillJob applyNextSlice(Attempt attempt);
+
+  /** Rows of the table that have pending columns, at most so many. */
+  List<PendingRow> pending(Attempt attempt, int most);
+
+  /**
+   * Writes values read at the source into rows that are still pending and have the same version
+   * still; under the lock. Requires that the position has reached what the values were read at.
+   *
+   * @param file zstd CSV: the key, the version, then one column per mapping column, and the
+   *     quarantine object
+   * @return rows written
+   */
+  int fill(Attempt attempt, Path file);
+
+  /**
+   * Ends the attempt's being active with the job's last state. COMPLETED makes the table STREAMING
+   * and requires that every slice is applied and nothing is pending; FAILED and CANCELLED leave the
+   * table as incomplete as it is, with the reason.
+   */
+  void end(String job, BackfillState state, String reason);
+
+  /** Drops what ended or superseded attempts own; never fails the caller's work. */
+  void cleanUp(String job);
+
+  /** Sets a state that is no end: WAITING_FOR_STREAM, EXECUTING, PAUSED. */
+  void enter(String job, BackfillState state, String reason);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,14 @@
+package io.rosetta.workflows.backfill;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
+/**
+ * A lane's heartbeat, for people: the ledger in the target says what is done.
+ *
+ * @param chunk that is being copied
+ * @param step READ, PUT or LOAD
+ * @param failures in a row on this chunk
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record LaneProgress(
+    int lane, int chunk, String step, int chunksDone, long rows, long bytes, int failures) {}
