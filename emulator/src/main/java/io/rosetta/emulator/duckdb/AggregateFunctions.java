@@ -60,7 +60,7 @@ final class AggregateFunctions {
     }
     add("BOOLAND_AGG", u -> Rendered.of(u.plain("bool_and"), SqlType.BOOLEAN));
     add("BOOLOR_AGG", u -> Rendered.of(u.plain("bool_or"), SqlType.BOOLEAN));
-    add("HASH_AGG", u -> Rendered.of(hashAggregate(u), SqlType.number(19, 0)));
+    add("HASH_AGG", AggregateFunctions::hashAggregate);
     add("BITXOR_AGG", u -> Rendered.of(bitXor(u), SqlType.BIGGEST_INTEGER));
     ALL.put("LISTAGG", new Aggregate(true, false, AggregateFunctions::listAggregate));
     ALL.put("ARRAY_AGG", new Aggregate(true, false, AggregateFunctions::arrayAggregate));
@@ -118,11 +118,11 @@ final class AggregateFunctions {
   }
 
   /** Does not depend on the rows' order; its value differs from Snowflake's. */
-  private static String hashAggregate(Use use) {
-    String hash = "hash(" + ExpressionRenderer.joined(use.arguments()) + ")";
+  private static Rendered hashAggregate(Use use) {
     String distinct = use.distinct() ? "DISTINCT " : "";
-    return "CAST(CAST(COALESCE(sum(%s%s)%s, 0) %% 18446744073709551616 AS HUGEINT) - 9223372036854775808 AS BIGINT)"
-        .formatted(distinct, hash, use.over());
+    return HashFunction.signed(
+        "COALESCE(sum(%s%s)%s, 0) %% 18446744073709551616"
+            .formatted(distinct, HashFunction.unsigned(use.arguments()), use.over()));
   }
 
   private static String bitXor(Use use) {

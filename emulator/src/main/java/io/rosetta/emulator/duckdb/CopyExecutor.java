@@ -96,14 +96,31 @@ final class CopyExecutor {
     Scope scope = new Scope(Optional.empty());
     scope.add(new FileColumns(work.binding(), format).source(alias(copy), columns, file.name()));
     List<Rendered> values = values(copy, scope, named.size());
+    boolean padded = wanted > fields || (!exact && copy.transformation().isEmpty());
+    String reader = csv.reader(columns, padded);
     String sql =
         "INSERT INTO %s SELECT %s FROM %s f"
             .formatted(
                 table.physical(),
                 String.join(", ", items(table, named, values, format)),
-                csv.reader(
-                    columns, wanted > fields || (!exact && copy.transformation().isEmpty())));
+                numbersRows(copy, format) ? numbered(reader) : reader);
     return insert(sql, file);
+  }
+
+  private static boolean numbersRows(CopyInto copy, FileFormat format) {
+    boolean asked =
+        copy.transformation().filter(s -> FileColumns.numbersRows(s.items())).isPresent();
+    if (asked && format.skipHeader() > 0) {
+      throw SqlError.unsupported(
+          "METADATA$FILE_ROW_NUMBER with SKIP_HEADER: whether a header counts is not documented");
+    }
+    return asked;
+  }
+
+  /** Without PARTITION and ORDER DuckDB counts the rows as they come, in the file's order. */
+  private static String numbered(String reader) {
+    return "(SELECT *, CAST(row_number() OVER () AS DECIMAL(38,0)) AS %s FROM %s)"
+        .formatted(FileColumns.NUMBER, reader);
   }
 
   private static List<String> alias(CopyInto copy) {

@@ -5,17 +5,25 @@ import io.rosetta.emulator.sql.FileFormat;
 import io.rosetta.emulator.sql.Position;
 import io.rosetta.emulator.sql.Query;
 import io.rosetta.emulator.sql.SqlType;
+import io.rosetta.emulator.sql.SyntaxTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * {@code $1, $2, ...} and METADATA$FILENAME of a staged file.
+ * {@code $1, $2, ...}, METADATA$FILENAME and METADATA$FILE_ROW_NUMBER of a staged file.
  *
  * @see <a href="https://docs.snowflake.com/en/user-guide/querying-stage">Querying staged files</a>
  * @see <a href="https://docs.snowflake.com/en/user-guide/querying-metadata">Metadata columns</a>
  */
 final class FileColumns {
+  /** What a reader that numbers rows calls the number, counted from 1. */
+  static final String NUMBER = "n";
+
+  private static final String ROW = "METADATA$FILE_ROW_NUMBER";
+
   private final Binding binding;
   private final FileFormat format;
 
@@ -33,6 +41,7 @@ final class FileColumns {
     columns.add(
         new Scope.Column(
             "METADATA$FILENAME", Physical.literal(fileName), Optional.of(text), false));
+    columns.add(new Scope.Column(ROW, "f." + NUMBER, Optional.of(SqlType.number(38, 0)), false));
     return new Scope.Source(alias, "", columns);
   }
 
@@ -78,37 +87,21 @@ final class FileColumns {
     return positions;
   }
 
-  /** The largest number that a transformation mentions. */
+  /** The largest number that a transformation mentions, at least 1. */
   static int highest(List<Query.SelectItem> items) {
-    int highest = 0;
-    for (Query.SelectItem item : items) {
-      highest = Math.max(highest, highest(item.value()));
-    }
-    return Math.max(highest, 1);
+    AtomicInteger highest = new AtomicInteger(1);
+    SyntaxTree.each(
+        items,
+        Expr.Positional.class,
+        mention -> highest.accumulateAndGet(mention.number(), Math::max));
+    return highest.get();
   }
 
-  private static int highest(Expr expr) {
-    if (expr instanceof Expr.Positional positional) {
-      return positional.number();
-    } else if (expr instanceof Expr.Call call) {
-      return call.arguments().stream().mapToInt(FileColumns::highest).max().orElse(0);
-    } else if (expr instanceof Expr.Cast cast) {
-      return highest(cast.value());
-    } else if (expr instanceof Expr.Binary binary) {
-      return Math.max(highest(binary.left()), highest(binary.right()));
-    } else if (expr instanceof Expr.Unary unary) {
-      return highest(unary.operand());
-    } else if (expr instanceof Expr.IsNull test) {
-      return highest(test.value());
-    } else if (expr instanceof Expr.Case chosen) {
-      int highest = chosen.otherwise().map(FileColumns::highest).orElse(0);
-      highest = Math.max(highest, chosen.operand().map(FileColumns::highest).orElse(0));
-      for (Expr.When when : chosen.whens()) {
-        highest = Math.max(highest, highest(when.condition()));
-        highest = Math.max(highest, highest(when.result()));
-      }
-      return highest;
-    }
-    return 0;
+  /** Whether a transformation asks for METADATA$FILE_ROW_NUMBER. */
+  static boolean numbersRows(List<Query.SelectItem> items) {
+    AtomicBoolean asked = new AtomicBoolean();
+    SyntaxTree.each(
+        items, Expr.Column.class, column -> asked.compareAndSet(false, column.name().equals(ROW)));
+    return asked.get();
   }
 }

@@ -179,7 +179,7 @@ final class ScalarFunctions {
         });
     ALL.put(
         "RANDOM", a -> Rendered.of("CAST(hash(random()) >> 1 AS BIGINT)", SqlType.number(19, 0)));
-    ALL.put("HASH", a -> Rendered.of(hash(a), SqlType.number(19, 0)));
+    ALL.put("HASH", ScalarFunctions::hash);
   }
 
   private static Rendered round(Arguments a) {
@@ -188,11 +188,9 @@ final class ScalarFunctions {
     return Rendered.unknown("round(" + a.get(0).sql() + ", CAST(" + digits + " AS INTEGER))");
   }
 
-  /** Stable, 64 bits, signed; the values are not Snowflake's. */
-  private static String hash(Arguments a) {
+  private static Rendered hash(Arguments a) {
     a.require(1, 1000);
-    return "CAST(CAST(hash(%s) AS HUGEINT) - 9223372036854775808 AS BIGINT)"
-        .formatted(ExpressionRenderer.joined(a.all()));
+    return HashFunction.of(a.all());
   }
 
   /** See docs.snowflake.com/en/sql-reference/functions-string. */
