@@ -102,7 +102,7 @@ public final class RosettaWorker implements AutoCloseable {
         WorkerFactory.newInstance(
             temporal.client(),
             WorkerFactoryOptions.newBuilder()
-                .setWorkerInterceptors(new ActivityFailures())
+                .setWorkerInterceptors(new ActivityFailures(pipelineMetrics))
                 .build());
     Worker control = workers.newWorker(TaskQueues.CONTROL, options().build());
     RosettaWorkflows.register(control);

@@ -12,6 +12,7 @@ import io.rosetta.workflows.PositionReport;
 import io.rosetta.workflows.PreflightFinding;
 import io.rosetta.workflows.PreflightReport;
 import io.rosetta.workflows.RosettaError;
+import io.rosetta.workflows.SlotReport;
 import io.rosetta.workflows.SourceReport;
 import io.rosetta.workflows.TableView;
 import io.rosetta.workflows.TargetReport;
@@ -30,6 +31,7 @@ final class FakePipeline implements LivePipeline {
   final AtomicInteger connectFailures = new AtomicInteger();
   final List<PreflightFinding> findings = new CopyOnWriteArrayList<>();
   final List<FakeRun> runs = new CopyOnWriteArrayList<>();
+  final List<Consumer<SlotReport>> slotWatchers = new CopyOnWriteArrayList<>();
   final List<Owner> owners = new CopyOnWriteArrayList<>();
 
   @Override
@@ -70,6 +72,11 @@ final class FakePipeline implements LivePipeline {
     FakeRun run = new FakeRun();
     runs.add(run);
     return run;
+  }
+
+  @Override
+  public void watchSlot(Consumer<SlotReport> workflow) {
+    slotWatchers.add(workflow);
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.rosetta.worker.cli.RosettaCommand;
 import io.rosetta.worker.config.ConfigReader;
 import io.rosetta.worker.config.RosettaConfig;
 import io.rosetta.workflows.PipelineName;
+import io.rosetta.workflows.SlotReport;
 import io.temporal.api.enums.v1.EventType;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +135,13 @@ class RosettaWorkerIT {
     assertThat(run("start", "orders")).as(err.toString()).isZero();
     assertThat(out.toString()).contains("pipeline 'orders' passed its preflight");
     await(() -> statusShows("STREAMING"));
+    pipeline
+        .slotWatchers
+        .get(0)
+        .accept(
+            new SlotReport(
+                "rosetta_orders", "WARNING", 2L << 30, "extended", "Much.", Instant.EPOCH));
+    await(() -> statusShows("warning     Much."));
     assertThat(out.toString()).contains("0/1538C50").contains("0.3 s").contains("attempt 1");
     assertThat(run("start", "orders")).isZero();
     assertThat(out.toString()).contains("runs already");
@@ -173,9 +182,13 @@ class RosettaWorkerIT {
 
   @Test
   void aConnectionThatFailsTwiceIsRetriedAndLoggedWithItsWaits() throws Exception {
-    startWorker();
+    RosettaWorker worker = startWorker();
     pipeline.connectFailures.set(2);
     assertThat(run("start", "orders")).as(err.toString()).isZero();
+    assertThat(metrics(worker))
+        .contains(
+            "rosetta_activity_failures_total{activity=\"Connect\",error=\"SOURCE_UNREACHABLE\","
+                + "pipeline=\"orders\",retried=\"true\"} 2.0");
     assertThat(err.toString())
         .contains("Connect, attempt 1 failed: PostgreSQL at db.example.com:5432 refuses");
     List<String> lines = log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();

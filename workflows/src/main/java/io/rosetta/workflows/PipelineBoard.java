@@ -19,6 +19,7 @@ final class PipelineBoard {
   private StreamTotals before = StreamTotals.NONE;
   private long lease;
   private StreamReport report;
+  private SlotReport slot;
   private String position = "";
   private int tableCount;
   private List<TableView> tables = List.of();
@@ -109,6 +110,11 @@ final class PipelineBoard {
     }
   }
 
+  void slotReported(SlotReport next) {
+    slot = next;
+    publish();
+  }
+
   /** The lease is over: its totals are counted for good. */
   void leaseEnded() {
     before = totals();
@@ -128,6 +134,7 @@ final class PipelineBoard {
         tables,
         findings,
         problem,
+        slot,
         lease,
         report == null ? 0 : report.attempt(),
         report == null ? "" : report.worker(),

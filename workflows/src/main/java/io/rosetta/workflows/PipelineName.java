@@ -2,6 +2,7 @@ package io.rosetta.workflows;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -38,6 +39,15 @@ public record PipelineName(String value) {
    */
   public String workflowId() {
     return WORKFLOW_PREFIX + value;
+  }
+
+  /** The pipeline whose workflow has this id; empty for any other id. */
+  public static Optional<PipelineName> ofWorkflowId(String workflowId) {
+    return Optional.of(workflowId)
+        .filter(id -> id.startsWith(WORKFLOW_PREFIX))
+        .map(id -> id.substring(WORKFLOW_PREFIX.length()))
+        .filter(PipelineName::isValid)
+        .map(PipelineName::new);
   }
 
   @JsonValue

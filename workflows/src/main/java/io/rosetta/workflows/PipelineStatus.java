@@ -17,6 +17,7 @@ import java.util.List;
  * @param tableCount all of them
  * @param findings what preflight found last
  * @param problem the last failure, also one that was retried; null when there was none
+ * @param slot what the WAL monitor last told of the slot; null before it told anything
  * @param lease number of the streaming lease, from 1
  * @param worker identity of the worker that streams
  * @param reportedAt when the stream last told of itself
@@ -35,6 +36,7 @@ public record PipelineStatus(
     List<TableView> tables,
     List<PreflightFinding> findings,
     PipelineProblem problem,
+    SlotReport slot,
     long lease,
     int attempt,
     String worker,

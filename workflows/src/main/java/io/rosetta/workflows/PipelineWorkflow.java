@@ -57,6 +57,10 @@ public interface PipelineWorkflow {
   @SignalMethod(name = "streamReport")
   void streamReport(StreamReport report);
 
+  /** From the WAL monitor of a worker that holds connections of this pipeline. */
+  @SignalMethod(name = "slotReport")
+  void slotReport(SlotReport report);
+
   @QueryMethod(name = "status")
   PipelineStatus status();
 }

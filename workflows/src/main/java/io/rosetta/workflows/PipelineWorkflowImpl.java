@@ -235,6 +235,13 @@ public final class PipelineWorkflowImpl implements PipelineWorkflow {
   }
 
   @Override
+  public void slotReport(SlotReport report) {
+    if (report != null) {
+      board.slotReported(report);
+    }
+  }
+
+  @Override
   public PipelineStatus status() {
     return board.status();
   }

@@ -16,6 +16,7 @@ final class StatusPage {
       page.append(" (").append(status.reason()).append(')');
     }
     page.append("\n\n");
+    slot(status.slot(), page);
     facts(status, page);
     if (status.problem() != null) {
       page.append("\n**Last error** `")
@@ -42,11 +43,27 @@ final class StatusPage {
     }
     StreamTotals totals = status.totals();
     row(page, "Applied", totals.rows() + " changes in " + totals.batches() + " commits");
+    if (status.slot() != null) {
+      row(page, "Source's WAL", status.slot().kept());
+    }
     row(page, "Lease", String.valueOf(status.lease()));
     if (!status.worker().isEmpty()) {
       row(page, "Worker", status.worker() + ", attempt " + status.attempt());
     }
     row(page, "Started", String.valueOf(status.startedAt()));
+  }
+
+  /** In front of everything else: a full disk stops the source, not only the pipeline. */
+  private static void slot(SlotReport slot, StringBuilder page) {
+    if (slot != null && slot.alarms()) {
+      page.append("**")
+          .append(slot.level())
+          .append("** ")
+          .append(slot.message())
+          .append(" (as of ")
+          .append(slot.at())
+          .append(")\n\n");
+    }
   }
 
   private static void row(StringBuilder page, String name, String value) {

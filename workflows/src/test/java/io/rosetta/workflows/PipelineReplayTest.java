@@ -98,6 +98,9 @@ class PipelineReplayTest {
     public void streamReport(StreamReport report) {}
 
     @Override
+    public void slotReport(SlotReport report) {}
+
+    @Override
     public PipelineStatus status() {
       throw new UnsupportedOperationException();
     }

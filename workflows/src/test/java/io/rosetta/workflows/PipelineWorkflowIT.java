@@ -9,6 +9,7 @@ import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -102,6 +103,21 @@ class PipelineWorkflowIT {
     harness.awaitState(PipelineState.STREAMING);
     workflow.signal("stop");
     assertThat(workflow.getResult(PipelineResult.class).leases()).isEqualTo(2);
+  }
+
+  @Test
+  void theSlotsWalIsShownAsTheMonitorTellsIt() {
+    WorkflowStub workflow = harness.startOrders();
+    harness.awaitState(PipelineState.STREAMING);
+    SlotReport report =
+        new SlotReport(
+            "rosetta_orders", "WARNING", 2L << 30, "extended", "Too much.", Instant.EPOCH);
+
+    workflow.signal("slotReport", report);
+
+    assertThat(harness.awaitStatus(status -> status.slot() != null).slot()).isEqualTo(report);
+    workflow.signal("slotReport");
+    assertThat(harness.status().slot()).isEqualTo(report);
   }
 
   @Test

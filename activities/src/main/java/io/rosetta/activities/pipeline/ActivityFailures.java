@@ -13,22 +13,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives every failure of an activity its type, and writes one log line for each attempt that
- * failed. Causes stay out of the history: a driver's message may hold a value of a row.
+ * Gives every failure of an activity its type, counts it, and writes one log line for each attempt
+ * that failed. Causes stay out of the history: a driver's message may hold a value of a row.
  */
 public final class ActivityFailures extends WorkerInterceptorBase {
   private static final Logger LOG = LoggerFactory.getLogger(ActivityFailures.class);
 
+  private final PipelineMetrics metrics;
+
+  public ActivityFailures(PipelineMetrics metrics) {
+    this.metrics = metrics;
+  }
+
   @Override
   public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
-    return new Translation(next);
+    return new Translation(next, metrics);
   }
 
   private static final class Translation extends ActivityInboundCallsInterceptorBase {
+    private final PipelineMetrics metrics;
     private ActivityExecutionContext context;
 
-    Translation(ActivityInboundCallsInterceptor next) {
+    Translation(ActivityInboundCallsInterceptor next, PipelineMetrics metrics) {
       super(next);
+      this.metrics = metrics;
     }
 
     @Override
@@ -61,6 +69,7 @@ public final class ActivityFailures extends WorkerInterceptorBase {
     private void log(RosettaError error, RuntimeException failure) {
       ActivityInfo info = context.getInfo();
       RetryOutlook outlook = RetryOutlook.of(info, error);
+      metrics.activityFailed(info, error, !outlook.isLast());
       if (outlook.isLast()) {
         LOG.error(
             "activity failed for good activity={} workflow={} attempt={}{} error={} message=\"{}\"",

@@ -5,6 +5,7 @@ import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.StreamRun;
 import io.rosetta.workflows.PositionReport;
 import io.rosetta.workflows.PreflightReport;
+import io.rosetta.workflows.SlotReport;
 import io.rosetta.workflows.SourceReport;
 import io.rosetta.workflows.TargetReport;
 import java.time.Duration;
@@ -47,6 +48,14 @@ public interface LivePipeline extends AutoCloseable {
    * @param lease how long it will run at most, for the owner's mark in the target
    */
   StreamRun stream(Owner owner, Duration lease);
+
+  /**
+   * Watches what the slot costs the source from now on, until {@link #close}. It is for a slot that
+   * exists, and only the first call has an effect.
+   *
+   * @param workflow is told what is new, on a thread of the watch
+   */
+  void watchSlot(Consumer<SlotReport> workflow);
 
   /** How long a lease is, where the workflow does not say. */
   Duration lease();

@@ -11,6 +11,7 @@ import io.rosetta.workflows.RosettaError;
 import io.rosetta.workflows.SourceReport;
 import io.rosetta.workflows.TargetReport;
 import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -75,8 +76,11 @@ public final class PipelineActivitiesImpl implements PipelineActivities {
   @Override
   public SourceReport prepareSource(PipelineRef pipeline) {
     LivePipeline live = pipelines.get(pipeline.pipeline());
-    try (BlockingStep step = new BlockingStep(Activity.getExecutionContext(), pipeline)) {
-      return step.run(() -> live.prepareSource(step::waitsFor));
+    ActivityExecutionContext context = Activity.getExecutionContext();
+    try (BlockingStep step = new BlockingStep(context, pipeline)) {
+      SourceReport report = step.run(() -> live.prepareSource(step::waitsFor));
+      live.watchSlot(StreamActivityImpl.workflow(context)::slotReport);
+      return report;
     }
   }
 

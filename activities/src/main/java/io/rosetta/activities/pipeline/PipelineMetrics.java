@@ -8,6 +8,9 @@ import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.StreamProgress;
 import io.rosetta.activities.model.StreamRun;
 import io.rosetta.activities.model.TableStatus;
+import io.rosetta.workflows.PipelineName;
+import io.rosetta.workflows.RosettaError;
+import io.temporal.activity.ActivityInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,22 @@ public final class PipelineMetrics {
 
   void poolAttempt(String pipeline) {
     registry.counter("rosetta.pool.init.attempts", "pipeline", name(pipeline)).increment();
+  }
+
+  /** An attempt failed; {@code retried} says whether its policy tries again. */
+  void activityFailed(ActivityInfo info, RosettaError error, boolean retried) {
+    registry
+        .counter(
+            "rosetta.activity.failures",
+            "pipeline",
+            PipelineName.ofWorkflowId(info.getWorkflowId()).map(PipelineName::value).orElse(""),
+            "activity",
+            info.getActivityType(),
+            "error",
+            error.name(),
+            "retried",
+            Boolean.toString(retried))
+        .increment();
   }
 
   void streams(String pipeline, StreamRun run) {

@@ -2,6 +2,7 @@ package io.rosetta.activities.pipeline;
 
 import io.rosetta.activities.model.PipelineSettings;
 import io.rosetta.activities.postgres.SourceSettings;
+import io.rosetta.activities.postgres.WalThresholds;
 import io.rosetta.activities.snowflake.DestinationSettings;
 import io.rosetta.activities.stream.session.StreamSettings;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Objects;
 /**
  * All that a configuration says of one pipeline.
  *
+ * @param wal when the WAL that the slot keeps on the source is too much
  * @param lease of one streaming activity
  * @param directory for the files of streams; each attempt makes one below it
  */
@@ -19,6 +21,7 @@ public record PipelineSetup(
     SourceSettings source,
     DestinationSettings destination,
     StreamSettings stream,
+    WalThresholds wal,
     Duration lease,
     Path directory) {
   public PipelineSetup {
@@ -26,6 +29,7 @@ public record PipelineSetup(
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(destination, "destination");
     Objects.requireNonNull(stream, "stream");
+    Objects.requireNonNull(wal, "wal");
     Objects.requireNonNull(lease, "lease");
     Objects.requireNonNull(directory, "directory");
   }

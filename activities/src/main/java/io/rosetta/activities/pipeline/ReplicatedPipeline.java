@@ -28,6 +28,7 @@ import io.rosetta.workflows.PositionReport;
 import io.rosetta.workflows.PreflightFinding;
 import io.rosetta.workflows.PreflightReport;
 import io.rosetta.workflows.RosettaError;
+import io.rosetta.workflows.SlotReport;
 import io.rosetta.workflows.SourceReport;
 import io.rosetta.workflows.TargetReport;
 import java.time.Clock;
@@ -45,6 +46,7 @@ public final class ReplicatedPipeline implements LivePipeline {
   private final MeterRegistry meters;
   private final Clock clock;
   private ConnectionPool pool;
+  private SlotWatch watch;
 
   public ReplicatedPipeline(PipelineSetup setup, MeterRegistry meters, Clock clock) {
     this.setup = setup;
@@ -165,12 +167,23 @@ public final class ReplicatedPipeline implements LivePipeline {
   }
 
   @Override
+  public synchronized void watchSlot(Consumer<SlotReport> workflow) {
+    if (watch == null) {
+      watch = SlotWatch.start(setup, pool(), meters, workflow, clock);
+    }
+  }
+
+  @Override
   public Duration lease() {
     return setup.lease();
   }
 
   @Override
   public synchronized void close() {
+    if (watch != null) {
+      watch.close();
+      watch = null;
+    }
     if (pool != null) {
       pool.close();
       pool = null;

@@ -52,15 +52,22 @@ public final class StreamActivityImpl implements StreamActivity {
     LivePipeline pipeline = pipelines.get(request.pipeline());
     Duration lease = request.lease() == null ? pipeline.lease() : request.lease();
     Owner owner = Owners.of(info, clock.instant(), lease);
+    PipelineWorkflow workflow = workflow(context);
+    pipeline.watchSlot(workflow::slotReport);
     StreamRun run = pipeline.stream(owner, lease);
     metrics.streams(request.pipeline(), run);
-    PipelineWorkflow workflow =
-        context.getWorkflowClient().newWorkflowStub(PipelineWorkflow.class, info.getWorkflowId());
     try (WorkflowReporter reporter = new WorkflowReporter(workflow::streamReport, request)) {
       return new StreamAttempt(context, run, reports, reporter, stopping)
           .run(lease, StreamAttempt.STALL_LIMIT);
     } finally {
       metrics.streamEnded(request.pipeline(), run);
     }
+  }
+
+  /** The workflow that an activity works for, whichever of its runs is the current one. */
+  static PipelineWorkflow workflow(ActivityExecutionContext context) {
+    return context
+        .getWorkflowClient()
+        .newWorkflowStub(PipelineWorkflow.class, context.getInfo().getWorkflowId());
   }
 }

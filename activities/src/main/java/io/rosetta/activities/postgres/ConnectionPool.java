@@ -2,10 +2,12 @@ package io.rosetta.activities.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.rosetta.activities.model.RosettaException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,6 +37,19 @@ public final class ConnectionPool implements AutoCloseable {
     this.connections = connections;
     this.pool = pool;
     this.dead = registry.counter("rosetta.pool.dead.connections", "pipeline", pipeline);
+    HikariPoolMXBean counts = pool.getHikariPoolMXBean();
+    Tags tags = Tags.of("pipeline", pipeline);
+    registry.gauge(
+        "rosetta.pool.connections.active", tags, counts, HikariPoolMXBean::getActiveConnections);
+    registry.gauge(
+        "rosetta.pool.connections.idle", tags, counts, HikariPoolMXBean::getIdleConnections);
+    registry.gauge(
+        "rosetta.pool.connections.waiting",
+        tags,
+        counts,
+        HikariPoolMXBean::getThreadsAwaitingConnection);
+    registry.gauge(
+        "rosetta.pool.connections.max", tags, pool, HikariDataSource::getMaximumPoolSize);
   }
 
   /**

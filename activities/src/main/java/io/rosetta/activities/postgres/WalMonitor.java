@@ -18,11 +18,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches how much WAL a pipeline's slot keeps on the source, every 60 s on the scheduler's thread.
- * It survives failures of the source and changes nothing.
+ * What it finds is logged and told when it is new, and again now and then while a threshold is
+ * passed. It survives failures of the source and changes nothing.
  */
 public final class WalMonitor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WalMonitor.class);
   private static final Duration INTERVAL = Duration.ofSeconds(60);
+
+  /** As long as a threshold is passed, the number is told again this often: ten minutes. */
+  private static final int READINGS_UNTIL_REPEATED = 10;
 
   private static final String READING =
       """
@@ -39,13 +43,16 @@ public final class WalMonitor implements AutoCloseable {
   private final ConnectionPool pool;
   private final WalThresholds thresholds;
   private final Consumer<WalReading> listener;
+  private WalReading told;
+  private int readingsSinceTold;
   private volatile WalReading last = new WalReading(WalReading.Level.OK, 0, 0, "unknown");
   private ScheduledFuture<?> schedule;
 
   /**
    * For one slot.
    *
-   * @param listener is told every reading, on the scheduler's thread
+   * @param listener is told what is new, the first reading always, on the scheduler's thread; when
+   *     it throws it is told again
    */
   public WalMonitor(
       ConnectionPool pool, String slot, WalThresholds thresholds, Consumer<WalReading> listener) {
@@ -63,6 +70,13 @@ public final class WalMonitor implements AutoCloseable {
     registry.gauge(
         "rosetta.slot.unconfirmed.bytes", tags, this, monitor -> monitor.last.unconfirmedBytes());
     registry.gauge("rosetta.slot.level", tags, this, monitor -> monitor.last.level().severity());
+    for (String status : WalReading.STATUSES) {
+      registry.gauge(
+          "rosetta.slot.wal.status",
+          tags.and("status", status),
+          this,
+          monitor -> monitor.last.walStatus().equals(status) ? 1 : 0);
+    }
     return this;
   }
 
@@ -85,10 +99,22 @@ public final class WalMonitor implements AutoCloseable {
    */
   public WalReading look() {
     WalReading reading = pool.run("reading the slot's WAL", this::read);
-    report(reading);
     last = reading;
-    listener.accept(reading);
+    readingsSinceTold++;
+    if (isNews(reading)) {
+      log(reading);
+      listener.accept(reading);
+      told = reading;
+      readingsSinceTold = 0;
+    }
     return reading;
+  }
+
+  private boolean isNews(WalReading reading) {
+    return told == null
+        || told.level() != reading.level()
+        || !told.walStatus().equals(reading.walStatus())
+        || (reading.level() != WalReading.Level.OK && readingsSinceTold >= READINGS_UNTIL_REPEATED);
   }
 
   private void lookAndSurvive() {
@@ -105,7 +131,7 @@ public final class WalMonitor implements AutoCloseable {
       statement.setString(1, slot);
       try (ResultSet row = statement.executeQuery()) {
         if (!row.next()) {
-          return new WalReading(WalReading.Level.ERROR, 0, 0, "missing");
+          return new WalReading(WalReading.Level.ERROR, 0, 0, WalReading.MISSING);
         }
         String status = row.getString(1);
         long kept = row.getLong(2);
@@ -115,7 +141,7 @@ public final class WalMonitor implements AutoCloseable {
   }
 
   private WalReading.Level level(String status, long kept) {
-    if (status.equals("lost") || kept >= thresholds.errorBytes()) {
+    if (status.equals(WalReading.LOST) || kept >= thresholds.errorBytes()) {
       return WalReading.Level.ERROR;
     }
     // Unreserved: the next checkpoint may take what the slot needs.
@@ -124,7 +150,7 @@ public final class WalMonitor implements AutoCloseable {
         : WalReading.Level.OK;
   }
 
-  private void report(WalReading reading) {
+  private void log(WalReading reading) {
     String line =
         "event=slot_wal pipeline={} slot={} level={} kept_bytes={} unconfirmed_bytes={}"
             + " wal_status={}";
@@ -137,11 +163,7 @@ public final class WalMonitor implements AutoCloseable {
       reading.walStatus()
     };
     switch (reading.level()) {
-      case OK -> {
-        if (last.level() != WalReading.Level.OK) {
-          LOG.info(line, values);
-        }
-      }
+      case OK -> LOG.info(line, values);
       case WARNING -> LOG.warn(line, values);
       case ERROR -> LOG.error(line, values);
     }

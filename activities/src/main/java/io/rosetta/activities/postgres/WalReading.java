@@ -1,5 +1,7 @@
 package io.rosetta.activities.postgres;
 
+import java.util.List;
+
 /**
  * What a slot costs the source at one moment.
  *
@@ -10,6 +12,15 @@ package io.rosetta.activities.postgres;
  *     missing} when there is no slot
  */
 public record WalReading(Level level, long keptBytes, long unconfirmedBytes, String walStatus) {
+  /** The status of a slot whose WAL is gone. */
+  public static final String LOST = "lost";
+
+  /** Stands for the status of a slot that does not exist. */
+  public static final String MISSING = "missing";
+
+  /** All that a status can be (PostgreSQL manual, "pg_replication_slots"). */
+  static final List<String> STATUSES = List.of("reserved", "extended", "unreserved", LOST, MISSING);
+
   /** In rising order. */
   public enum Level {
     OK(0),

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rosetta.activities.testing.EmbeddedSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class WalMonitorIT {
@@ -35,7 +37,40 @@ class WalMonitorIT {
       assertThat(heard).hasSize(4).last().isEqualTo(last);
       assertThat(registry.get("rosetta.slot.kept.bytes").gauge().value())
           .isEqualTo((double) last.keptBytes());
+      assertThat(registry.get("rosetta.slot.wal.status").tag("status", "reserved").gauge().value())
+          .isEqualTo(1.0);
       assertThat(registry.get("rosetta.slot.level").gauge().value()).isEqualTo(2.0);
+    }
+  }
+
+  @Test
+  void aThresholdThatStaysPassedIsToldAgainNowAndThenAndOneThatFailedToBeToldAtOnce() {
+    List<WalReading> heard = new ArrayList<>();
+    AtomicBoolean deaf = new AtomicBoolean(true);
+    try (EmbeddedSource source = EmbeddedSource.create();
+        ConnectionPool pool = TestPools.open(source)) {
+      WalMonitor monitor =
+          new WalMonitor(
+              pool,
+              "wal_nowhere",
+              WalThresholds.DEFAULT,
+              reading -> {
+                heard.add(reading);
+                if (deaf.get()) {
+                  throw new IllegalStateException("not delivered");
+                }
+              });
+      assertThatThrownBy(monitor::look).hasMessage("not delivered");
+      assertThatThrownBy(monitor::look).hasMessage("not delivered");
+      deaf.set(false);
+      monitor.look();
+      assertThat(heard).hasSize(3);
+      for (int minute = 1; minute < 10; minute++) {
+        monitor.look();
+      }
+      assertThat(heard).hasSize(3);
+      monitor.look();
+      assertThat(heard).hasSize(4);
     }
   }
 

@@ -41,6 +41,9 @@ final class StatusText {
         status.totals().rows() + " changes in " + status.totals().batches() + " commits");
     line(lines, "lease", status.lease() + ", attempt " + status.attempt());
     line(lines, "worker", status.worker());
+    if (status.slot() != null && status.slot().alarms()) {
+      line(lines, status.slot().level().toLowerCase(Locale.ROOT), status.slot().message());
+    }
     line(lines, "started", String.valueOf(status.startedAt()));
     pending.forEach(activity -> retrying(lines, activity));
     if (status.problem() != null) {

@@ -11,6 +11,7 @@ import io.rosetta.activities.model.PipelineSettings;
 import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableSettings;
 import io.rosetta.activities.model.WriteMode;
+import io.rosetta.activities.postgres.WalThresholds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +66,7 @@ class ConfigReaderTest {
     assertThat(source.port()).isEqualTo(5432);
     assertThat(source.sslMode()).isEqualTo(SslMode.PREFER);
     assertThat(source.password().reveal()).isEqualTo("sesame");
+    assertThat(source.wal()).isEqualTo(new WalThresholds(1L << 30, 10L << 30));
     DestinationConfig target = config.destinations().get("lake");
     assertThat(target.url()).hasToString("https://xy12345.snowflakecomputing.com");
     assertThat(target.signInPassword().orElseThrow().reveal()).isEqualTo("fallback");
@@ -96,7 +98,7 @@ class ConfigReaderTest {
               http: {address: 0.0.0.0, port: 0}
             sources:
               s: {host: h, port: 6432, database: d, user: u, password: 123,
-                  sslmode: verify-full, sslrootcert: /ca.pem}
+                  sslmode: verify-full, sslrootcert: /ca.pem, wal: {warning: 512MB, error: 2GB}}
             destinations:
               t: {account: a, url: "http://127.0.0.1:8765", user: u, private_key_file: /k.p8,
                   private_key_passphrase: p, role: R, warehouse: W, database: Mixed}
@@ -125,6 +127,7 @@ class ConfigReaderTest {
     assertThat(config.temporal()).isEqualTo(new TemporalConfig("temporal:7233", "data"));
     assertThat(config.worker().streams()).isEqualTo(3);
     assertThat(config.worker().http()).isEqualTo(new WorkerConfig.HttpConfig("0.0.0.0", 0));
+    assertThat(config.sources().get("s").wal()).isEqualTo(new WalThresholds(512L << 20, 2L << 30));
     PipelineConfig p = config.pipelines().get("p");
     assertThat(p.batch()).isEqualTo(new BatchConfig(Duration.ofMillis(500), 10, 1L << 20));
     assertThat(p.memoryBytes()).contains(256L << 20);
@@ -168,7 +171,7 @@ class ConfigReaderTest {
                 """))
         .containsExactly(
             "rosetta.yaml:2:19: sources.shop.prot: unknown key; allowed here: database, host,"
-                + " password, port, sslmode, sslrootcert, user",
+                + " password, port, sslmode, sslrootcert, user, wal",
             "rosetta.yaml:2:56: sources.shop.port: must be a whole number from 1 to 65535, but is"
                 + " 'high'",
             "rosetta.yaml:3:15: destinations: must be a section with keys",
@@ -214,6 +217,20 @@ class ConfigReaderTest {
             "rosetta.yaml:20:9: pipelines.orders-eu.tables[1]: public.orders is listed twice");
     assertThat(problems(MINIMAL + "sources: {}\n"))
         .anyMatch(line -> line.contains("sources: is given twice"));
+  }
+
+  @Test
+  void thresholdsOfTheWalRise() {
+    assertThat(
+            problems(
+                MINIMAL.replace("user: rosetta", "user: u\n    wal: {warning: 2GB, error: 1GB}")))
+        .containsExactly(
+            "rosetta.yaml:6:10: sources.shop.wal: the error threshold is below the warning's; raise"
+                + " 'error' or lower 'warning'");
+    assertThat(problems(MINIMAL.replace("user: rosetta", "user: u\n    wal: {warning: much}")))
+        .containsExactly(
+            "rosetta.yaml:6:20: sources.shop.wal.warning: must be a size such as 64MB, but is"
+                + " 'much'");
   }
 
   @Test
