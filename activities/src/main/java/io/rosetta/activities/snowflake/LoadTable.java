@@ -2,11 +2,7 @@ package io.rosetta.activities.snowflake;
 
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TargetTableId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -42,7 +38,7 @@ final class LoadTable {
     for (int i = 0; i < mapping.columns().size(); i++) {
       add(column(i), mapping.columns().get(i).conversion().loadType());
     }
-    this.id = objects.load(digest(mapping.target().quoted() + types));
+    this.id = objects.load(StateObjects.digest(mapping.target().quoted() + types));
     this.stage = objects.stage();
   }
 
@@ -103,15 +99,5 @@ final class LoadTable {
   private void add(String name, String type) {
     names.add(name);
     types.add(type);
-  }
-
-  private static String digest(String layout) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(layout.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().withUpperCase().formatHex(hash, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -3,6 +3,10 @@ package io.rosetta.activities.snowflake;
 import io.rosetta.activities.model.Identifier;
 import io.rosetta.activities.model.TargetTableId;
 import io.rosetta.workflows.PipelineName;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -45,6 +49,26 @@ record StateObjects(Identifier database, String pipeline) {
     return object("LOAD_" + suffix() + "_" + layout);
   }
 
+  /** The jobs that copy rows, one row each; changed under the lock only. */
+  TargetTableId backfills() {
+    return object("BACKFILLS_" + suffix());
+  }
+
+  /** The ledger of copied chunks; rows are only inserted, which waits for nobody. */
+  TargetTableId chunks() {
+    return object("CHUNKS_" + suffix());
+  }
+
+  /** The load table of one attempt of a job. */
+  TargetTableId backfillLoad(String job, int attempt) {
+    return object("BACKFILL_" + suffix() + "_" + digest(job + "/" + attempt));
+  }
+
+  /** What the stream deleted while one attempt of a job was active. */
+  TargetTableId tombstones(String job, int attempt) {
+    return object("TOMBSTONES_" + suffix() + "_" + digest(job + "/" + attempt));
+  }
+
   String schema() {
     return database.quoted() + "." + SCHEMA.quoted();
   }
@@ -55,5 +79,16 @@ record StateObjects(Identifier database, String pipeline) {
 
   private String suffix() {
     return pipeline.toUpperCase(Locale.ROOT);
+  }
+
+  /** A short name for a text that may be no identifier: 64 bits of its SHA-256, in hex. */
+  static String digest(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().withUpperCase().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 }

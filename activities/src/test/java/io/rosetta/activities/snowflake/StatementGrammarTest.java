@@ -60,6 +60,7 @@ class StatementGrammarTest {
   static Stream<String> tableStatements() {
     TargetTable table = new TargetTable(MAPPING);
     LoadTable load = new LoadTable(Fixtures.OBJECTS, MAPPING);
+    TombstoneTable tombstones = new TombstoneTable(Fixtures.OBJECTS, MAPPING, "job", 1);
     var column = MAPPING.columns().get(3);
     return Stream.of(
             table.createSchema(),
@@ -72,7 +73,10 @@ class StatementGrammarTest {
             table.renameFilled(column),
             load.create(),
             load.copy("orders/1/2-ab/", List.of("a.csv.zst")),
-            LoadTable.deleteBefore(load.id(), "orders/1/"))
+            LoadTable.deleteBefore(load.id(), "orders/1/"),
+            tombstones.create(),
+            tombstones.insertFrom(Fixtures.staged(Fixtures.changeset(MAPPING, false, true))),
+            tombstones.drop())
         .map(Sql::text);
   }
 
