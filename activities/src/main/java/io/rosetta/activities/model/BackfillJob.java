@@ -13,10 +13,11 @@ import java.util.Optional;
  *
  * @param attempt the newest; 0 before the first
  * @param generation of the pipeline that the attempt belongs to
+ * @param catalog what {@link BackfillTarget#begin} was given for the attempt; empty before the
+ *     first
  * @param watermark the attempt's low mark, null until it is known
  * @param highLsn what the position must have reached before slices are applied, null until known
- * @param plan the attempt's leaves, empty until it is planned
- * @param chunks of the plan
+ * @param chunkPlan what the attempt reads, null until it is planned
  * @param slices that the attempt's load table is applied in, 0 until that is decided
  * @param slicesDone how many of them are committed
  */
@@ -29,10 +30,10 @@ public record BackfillJob(
     String reason,
     int attempt,
     long generation,
+    String catalog,
     Watermark watermark,
     Lsn highLsn,
-    List<Leaf> plan,
-    int chunks,
+    ChunkPlan chunkPlan,
     int slices,
     int slicesDone,
     Totals done,
@@ -49,9 +50,9 @@ public record BackfillJob(
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(state, "state");
     Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(catalog, "catalog");
     Objects.requireNonNull(done, "done");
     filter = List.copyOf(filter);
-    plan = List.copyOf(plan);
   }
 
   public Optional<Watermark> low() {
@@ -60,5 +61,9 @@ public record BackfillJob(
 
   public Optional<Lsn> high() {
     return Optional.ofNullable(highLsn);
+  }
+
+  public Optional<ChunkPlan> plan() {
+    return Optional.ofNullable(chunkPlan);
   }
 }

@@ -27,7 +27,10 @@ public interface BackfillTarget extends AutoCloseable {
       io.rosetta.workflows.backfill.BackfillKind kind,
       List<io.rosetta.workflows.backfill.RowCondition> filter) {}
 
-  /** Writes jobs that do not exist yet as PENDING; those that exist stay as they are. */
+  /**
+   * Writes jobs that do not exist yet as PENDING; those that exist stay as they are. The table of a
+   * new INITIAL job becomes BACKFILLING when it has no state yet, or is REMOVED.
+   */
   void create(List<NewJob> jobs);
 
   /** All jobs of the pipeline, newest first. */
@@ -40,8 +43,11 @@ public interface BackfillTarget extends AutoCloseable {
    * table (tombstones and pending columns are written from now on), and the table is no longer
    * FAILED. What the attempt before owned is dropped. Empty when another job is active on the
    * table: the caller waits.
+   *
+   * @param catalog what the source's catalog says of the table, in the caller's own words; kept
+   *     with the job so that whoever goes on with the attempt can see whether it still holds
    */
-  Optional<Attempt> begin(String job, TableMapping mapping);
+  Optional<Attempt> begin(String job, TableMapping mapping, String catalog);
 
   /** The job's newest attempt, if it is still active; for a worker that goes on with it. */
   Optional<Attempt> resume(String job, TableMapping mapping);
@@ -49,11 +55,14 @@ public interface BackfillTarget extends AutoCloseable {
   /** Whether the stream has acknowledged the attempt. */
   boolean isAcknowledged(Attempt attempt);
 
-  /** Notes the low mark, for the job and for the stream. */
+  /**
+   * Notes the low mark, for the job and for the stream. The first one stays: rows may have been
+   * read under it. Who marks goes on with what {@link #job} then says.
+   */
   void mark(Attempt attempt, Watermark low);
 
-  /** Notes what is to be read; slices follow from the rows that the ledger then holds. */
-  void plan(Attempt attempt, List<Leaf> leaves, int chunks);
+  /** Notes what is to be read. The first plan stays, like the first mark. */
+  void plan(Attempt attempt, ChunkPlan plan);
 
   /** Numbers of the chunks that are in the ledger. */
   Set<Integer> ledger(Attempt attempt);
@@ -65,11 +74,11 @@ public interface BackfillTarget extends AutoCloseable {
    * One transaction: COPY of the try's files into the load table, and the chunk's row in the
    * ledger. A chunk that is in the ledger already is left alone.
    *
-   * @param files names of the files that were put
+   * @param files names of the files that were put; none when the chunk holds no row
    */
   void load(Attempt attempt, Chunk chunk, String nonce, List<String> files, long rows, long bytes);
 
-  /** Notes the high mark. */
+  /** Notes the high mark, once every chunk is in the ledger. The first one stays. */
   void close(Attempt attempt, Lsn high);
 
   /** The pipeline's position and whose it is, read without the lock. */
@@ -100,13 +109,18 @@ public interface BackfillTarget extends AutoCloseable {
    * Ends the attempt's being active with the job's last state. COMPLETED makes the table STREAMING
    * and requires that every slice is applied and nothing is pending; FAILED and CANCELLED leave the
    * table as incomplete as it is, with the reason.
+   *
+   * @return false when rows are pending that COMPLETED does not allow: nothing was changed
    */
-  void end(String job, BackfillState state, String reason);
+  boolean end(String job, BackfillState state, String reason);
 
   /** Drops what ended or superseded attempts own; never fails the caller's work. */
   void cleanUp(String job);
 
-  /** Sets a state that is no end: WAITING_FOR_STREAM, EXECUTING, PAUSED. */
+  /**
+   * Sets a state that is no end: WAITING_FOR_STREAM, EXECUTING, PAUSED; PENDING takes an ended job
+   * up again.
+   */
   void enter(String job, BackfillState state, String reason);
 
   @Override
