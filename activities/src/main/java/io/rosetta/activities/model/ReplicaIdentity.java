@@ -5,5 +5,15 @@ public enum ReplicaIdentity {
   DEFAULT,
   INDEX,
   FULL,
-  NOTHING
+  NOTHING;
+
+  /** From {@code relreplident}'s letter. */
+  public static ReplicaIdentity of(String letter) {
+    return switch (letter) {
+      case "d" -> DEFAULT;
+      case "i" -> INDEX;
+      case "f" -> FULL;
+      default -> NOTHING;
+    };
+  }
 }

@@ -94,20 +94,11 @@ public final class CatalogReader {
                   new TableId(rows.getString(2), rows.getString(3)),
                   rows.getLong(1),
                   rows.getString(4).charAt(0),
-                  identity(rows.getString(5))));
+                  ReplicaIdentity.of(rows.getString(5))));
         }
       }
       return relations;
     }
-  }
-
-  private static ReplicaIdentity identity(String letter) {
-    return switch (letter) {
-      case "d" -> ReplicaIdentity.DEFAULT;
-      case "i" -> ReplicaIdentity.INDEX;
-      case "f" -> ReplicaIdentity.FULL;
-      default -> ReplicaIdentity.NOTHING;
-    };
   }
 
   private static Map<Long, List<AttributeRow>> attributes(

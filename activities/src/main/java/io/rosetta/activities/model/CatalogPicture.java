@@ -1,0 +1,181 @@
+package io.rosetta.activities.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+
+/**
+ * What the source's catalog says of a table that logical replication never says: kept with the
+ * position, so that a change which the stream does not report (a rename, a rewrite, an attached
+ * partition, an edited publication) is found by comparing it with a later one. Columns go by
+ * attnum: the same attnum with another name is a rename.
+ *
+ * @param oid {@code pg_class.oid}: another one under the same name is another table
+ * @param kind {@code relkind}: r table, p partitioned
+ * @param persistence of the relation: p permanent, u unlogged
+ * @param key attnums of the usable key, in key order; empty when there is none
+ * @param leaves where the rows are, by oid; a plain table is its own only leaf
+ * @param columns those that exist, generated ones too, by attnum
+ * @param dropped columns that the stream has known and the source has dropped since, by attnum; a
+ *     picture that was just read has none, for the catalog forgets their names and types
+ * @param publication what the pipeline's publication says of the table
+ */
+public record CatalogPicture(
+    TableId table,
+    long oid,
+    char kind,
+    char persistence,
+    ReplicaIdentity replicaIdentity,
+    List<Integer> key,
+    List<Leaf> leaves,
+    List<Column> columns,
+    List<Column> dropped,
+    Published publication) {
+  public CatalogPicture {
+    Objects.requireNonNull(table, "table");
+    Objects.requireNonNull(replicaIdentity, "replicaIdentity");
+    Objects.requireNonNull(publication, "publication");
+    key = List.copyOf(key);
+    leaves = List.copyOf(leaves);
+    columns = List.copyOf(columns);
+    dropped = List.copyOf(dropped);
+  }
+
+  /**
+   * A relation that holds rows.
+   *
+   * @param fileNode {@code pg_relation_filenode}: another one means that the rows were written anew
+   *     (TRUNCATE, VACUUM FULL, CLUSTER, ALTER TYPE)
+   * @param bound of the partition as PostgreSQL prints it; empty for a plain table
+   */
+  public record Leaf(long oid, long fileNode, String bound) {
+    public Leaf {
+      Objects.requireNonNull(bound, "bound");
+    }
+  }
+
+  /**
+   * A column.
+   *
+   * @param typeOid {@code atttypid}
+   * @param modifier {@code atttypmod}, -1 when there is none
+   * @param generated how: empty when it is not, s stored, v virtual
+   */
+  public record Column(int attnum, String name, long typeOid, int modifier, String generated) {
+    public Column {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(generated, "generated");
+    }
+
+    public static Column of(SourceColumn column) {
+      return new Column(
+          column.attnum(), column.name(), column.type().oid(), column.type().modifier(), "");
+    }
+  }
+
+  /**
+   * How a table is published.
+   *
+   * @param operations some of {@code insert,update,delete,truncate}; empty when it is not published
+   * @param viaRoot {@code pubviaroot}
+   * @param rowFilter as PostgreSQL prints it; empty when there is none
+   * @param columnList attnums as a JSON array; empty when all columns are published
+   */
+  public record Published(String operations, boolean viaRoot, String rowFilter, String columnList) {
+    /** The publication does not have the table, or does not exist. */
+    public static final Published NOT = new Published("", false, "", "");
+
+    public Published {
+      Objects.requireNonNull(operations, "operations");
+      Objects.requireNonNull(rowFilter, "rowFilter");
+      Objects.requireNonNull(columnList, "columnList");
+    }
+  }
+
+  /** With these columns in place of its own. */
+  public CatalogPicture with(List<Column> existing, List<Column> droppedSince) {
+    return new CatalogPicture(
+        table,
+        oid,
+        kind,
+        persistence,
+        replicaIdentity,
+        key,
+        leaves,
+        existing,
+        droppedSince,
+        publication);
+  }
+
+  /**
+   * What is different in a later picture of the same name, one line each; empty when nothing is.
+   * Columns dropped before this picture are not looked at.
+   */
+  public List<String> differences(CatalogPicture later) {
+    if (oid != later.oid) {
+      return List.of("it was dropped and created again");
+    }
+    List<String> lines = new ArrayList<>();
+    columnDifferences(later, lines);
+    compare("the kind of relation", kind, later.kind, lines);
+    compare("the persistence", persistence, later.persistence, lines);
+    compare("the replica identity", replicaIdentity, later.replicaIdentity, lines);
+    compare("the key's columns", key, later.key, lines);
+    leafDifferences(later, lines);
+    compare("the publication", publication, later.publication, lines);
+    return lines;
+  }
+
+  private void columnDifferences(CatalogPicture later, List<String> lines) {
+    Map<Integer, Column> before = byAttnum(columns);
+    Map<Integer, Column> now = byAttnum(later.columns);
+    TreeSet<Integer> all = new TreeSet<>(before.keySet());
+    all.addAll(now.keySet());
+    for (Integer attnum : all) {
+      Column old = before.get(attnum);
+      Column next = now.get(attnum);
+      if (old == null) {
+        lines.add("column " + next.name + " was added");
+      } else if (next == null) {
+        lines.add("column " + old.name + " was dropped");
+      } else if (!old.name.equals(next.name)) {
+        lines.add("column " + old.name + " was renamed to " + next.name);
+      } else if (!old.equals(next)) {
+        lines.add("the type of column " + old.name + " was changed");
+      }
+    }
+  }
+
+  private void leafDifferences(CatalogPicture later, List<String> lines) {
+    Map<Long, Leaf> before = new LinkedHashMap<>();
+    leaves.forEach(leaf -> before.put(leaf.oid, leaf));
+    for (Leaf leaf : later.leaves) {
+      Leaf old = before.remove(leaf.oid);
+      if (old == null) {
+        lines.add("a partition was attached or created: oid " + leaf.oid + " " + leaf.bound);
+      } else if (!old.bound.equals(leaf.bound)) {
+        lines.add("a partition's bound was changed: oid " + leaf.oid);
+      } else if (old.fileNode != leaf.fileNode) {
+        lines.add("rows were written anew: oid " + leaf.oid);
+      }
+    }
+    before
+        .values()
+        .forEach(leaf -> lines.add("a partition was detached or dropped: oid " + leaf.oid));
+  }
+
+  private static Map<Integer, Column> byAttnum(List<Column> columns) {
+    Map<Integer, Column> byAttnum = new LinkedHashMap<>();
+    columns.forEach(column -> byAttnum.put(column.attnum, column));
+    return byAttnum;
+  }
+
+  private static void compare(String what, Object before, Object now, List<String> lines) {
+    if (!before.equals(now)) {
+      lines.add(what + " changed from " + before + " to " + now);
+    }
+  }
+}

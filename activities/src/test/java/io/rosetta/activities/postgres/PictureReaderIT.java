@@ -1,0 +1,139 @@
+package io.rosetta.activities.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rosetta.activities.model.CatalogPicture;
+import io.rosetta.activities.model.TableId;
+import io.rosetta.activities.snowflake.PictureCodec;
+import io.rosetta.activities.testing.EmbeddedSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each change that a stream never reports shows as a difference of two pictures. */
+class PictureReaderIT {
+  private static final String TABLE =
+      "CREATE TABLE t (k int PRIMARY KEY, v varchar(9), u int NOT NULL UNIQUE,"
+          + " g int GENERATED ALWAYS AS (k * 2) STORED); INSERT INTO t VALUES (1, 'x', 1)";
+  private static final String PARTITIONED =
+      "CREATE TABLE t (k int PRIMARY KEY, v text) PARTITION BY RANGE (k);"
+          + " CREATE TABLE low PARTITION OF t FOR VALUES FROM (0) TO (10);"
+          + " CREATE TABLE high PARTITION OF t FOR VALUES FROM (10) TO (20);"
+          + " CREATE TABLE loose (k int NOT NULL, v text)";
+
+  private static EmbeddedSource source;
+
+  @BeforeAll
+  static void start() {
+    source = EmbeddedSource.create();
+  }
+
+  @AfterAll
+  static void stop() {
+    source.close();
+  }
+
+  private static CatalogPicture picture() throws SQLException {
+    TableId id = new TableId("public", "t");
+    try (Connection connection = source.connect()) {
+      return PictureReader.read(connection, "pub", List.of(id)).get(id);
+    }
+  }
+
+  private static void make(String tables) {
+    source.execute(
+        "DROP PUBLICATION IF EXISTS pub",
+        "DROP TABLE IF EXISTS t, loose, low",
+        tables,
+        "CREATE PUBLICATION pub FOR TABLE t WITH (publish_via_partition_root = true)");
+  }
+
+  static Stream<Arguments> changes() {
+    return Stream.of(
+        Arguments.of(TABLE, "ALTER TABLE t ADD COLUMN w text", List.of("column w was added")),
+        Arguments.of(TABLE, "ALTER TABLE t DROP COLUMN v", List.of("column v was dropped")),
+        Arguments.of(TABLE, "ALTER TABLE t RENAME v TO w", List.of("column v was renamed to w")),
+        Arguments.of(
+            TABLE,
+            "ALTER TABLE t DROP COLUMN v, ADD COLUMN v varchar(9)",
+            List.of("column v was dropped", "column v was added")),
+        Arguments.of(
+            TABLE, "ALTER TABLE t ALTER v TYPE varchar(20)", List.of("the type of column v")),
+        Arguments.of(
+            TABLE,
+            "ALTER TABLE t DROP CONSTRAINT t_pkey, ADD PRIMARY KEY (u)",
+            List.of("the key's columns changed from [1] to [3]")),
+        Arguments.of(
+            TABLE, "ALTER TABLE t REPLICA IDENTITY FULL", List.of("the replica identity changed")),
+        Arguments.of(
+            TABLE,
+            "ALTER PUBLICATION pub DROP TABLE t; ALTER TABLE t SET UNLOGGED",
+            List.of("the persistence changed", "written anew", "the publication changed")),
+        Arguments.of(TABLE, "VACUUM FULL t", List.of("rows were written anew")),
+        Arguments.of(TABLE, "TRUNCATE t", List.of("rows were written anew")),
+        Arguments.of(
+            TABLE,
+            "BEGIN; DROP TABLE t; CREATE TABLE t (k int PRIMARY KEY); COMMIT",
+            List.of("dropped and created again")),
+        Arguments.of(
+            TABLE, "ALTER PUBLICATION pub DROP TABLE t", List.of("the publication changed")),
+        Arguments.of(TABLE, "DROP PUBLICATION pub", List.of("the publication changed")),
+        Arguments.of(
+            TABLE,
+            "ALTER PUBLICATION pub SET (publish = 'insert')",
+            List.of("the publication changed")),
+        Arguments.of(
+            TABLE,
+            "ALTER PUBLICATION pub SET TABLE t WHERE (k > 5)",
+            List.of("the publication changed")),
+        Arguments.of(
+            TABLE, "ALTER PUBLICATION pub SET TABLE t (k, u)", List.of("the publication changed")),
+        Arguments.of(
+            PARTITIONED,
+            "ALTER TABLE t ATTACH PARTITION loose FOR VALUES FROM (20) TO (30)",
+            List.of("a partition was attached")),
+        Arguments.of(
+            PARTITIONED, "ALTER TABLE t DETACH PARTITION low", List.of("a partition was detached")),
+        Arguments.of(
+            PARTITIONED, "DROP TABLE high", List.of("a partition was detached or dropped")),
+        Arguments.of(PARTITIONED, "TRUNCATE low", List.of("rows were written anew")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void findsWhatTheStreamDoesNotReport(String tables, String change, List<String> expected)
+      throws SQLException {
+    make(tables);
+    CatalogPicture before = picture();
+    assertThat(before.differences(picture())).as("nothing happened").isEmpty();
+
+    source.execute(change);
+
+    List<String> found = before.differences(picture());
+    assertThat(found).hasSameSizeAs(expected);
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(found.get(i)).contains(expected.get(i));
+    }
+  }
+
+  @Test
+  void isStoredAndReadBackAsItWas() throws SQLException {
+    for (String tables : List.of(TABLE, PARTITIONED)) {
+      make(tables);
+      source.execute("ALTER PUBLICATION pub SET TABLE t (k, v) WHERE (k > 5)");
+      CatalogPicture picture = picture();
+      CatalogPicture stored = picture.with(picture.columns(), picture.columns().subList(0, 1));
+
+      assertThat(PictureCodec.read(PictureCodec.write(stored))).isEqualTo(stored);
+      assertThat(picture.publication().rowFilter()).isEqualTo("(k > 5)");
+      assertThat(picture.publication().columnList()).isEqualTo("[1, 2]");
+    }
+  }
+}
