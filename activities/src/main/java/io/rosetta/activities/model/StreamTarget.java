@@ -35,6 +35,9 @@ public interface StreamTarget extends AutoCloseable {
   /** PUT and COPY into the load table. The files may be deleted when it returns. */
   StagedChangeset stage(Changeset changeset);
 
+  /** A staged changeset will never be committed. */
+  void discard(StagedChangeset staged);
+
   /** The one transaction: lock, fence, changes in order, quarantine, position, COMMIT. */
   void commit(Commit commit);
 

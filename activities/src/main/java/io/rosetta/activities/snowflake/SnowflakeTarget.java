@@ -153,10 +153,14 @@ public final class SnowflakeTarget implements StreamTarget {
         });
     tables.putAll(states);
     stored = commit.after();
-    for (StagedChangeset staged : commit.changesets()) {
-      sweeper.committed(staged.tag());
-      stager.unholdable().remove(staged.tag());
-    }
+    commit.changesets().forEach(this::discard);
+  }
+
+  /** Its rows in the load table are old from now on. */
+  @Override
+  public void discard(StagedChangeset staged) {
+    sweeper.finished(staged.tag());
+    stager.unholdable().remove(staged.tag());
   }
 
   @Override

@@ -69,8 +69,8 @@ final class Sweeper implements AutoCloseable {
     inFlight.remove(sequence);
   }
 
-  /** Its rows were applied. */
-  synchronized void committed(String directory) {
+  /** Its rows were applied, or never will be. */
+  synchronized void finished(String directory) {
     inFlight.values().remove(directory);
     if (++finished >= CHANGESETS_PER_SWEEP) {
       finished = 0;

@@ -1,5 +1,6 @@
 package io.rosetta.activities.stream.batch;
 
+import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.WriteMode;
 import java.util.ArrayList;
@@ -25,6 +26,12 @@ public final class OpenBatch {
     buffers.put(mapping, added);
     order.add(added);
     return added;
+  }
+
+  /** Forgets what was collected of a table, at every schema version. */
+  public void discard(TableId table) {
+    order.removeIf(buffer -> buffer.mapping().id().equals(table));
+    buffers.keySet().removeIf(mapping -> mapping.id().equals(table));
   }
 
   /** Estimated heap of all that was collected. */

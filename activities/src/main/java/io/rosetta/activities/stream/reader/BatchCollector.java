@@ -65,6 +65,15 @@ final class BatchCollector {
     statuses.add(status);
   }
 
+  /**
+   * A table stops here. What the open batch has of it may end in the middle of a transaction, so
+   * none of it is applied: the table stays as the batch before left it.
+   */
+  void setAside(TableStatus failed) {
+    statusChanged(failed);
+    batch.discard(failed.table());
+  }
+
   /** A message asks for the position to be committed soon. */
   void wantPosition() {
     positionWanted = true;

@@ -218,6 +218,10 @@ public final class ChangeReader implements RecordSink {
   }
 
   private void firstOfSchema(Schema schema, SourceRecord record) throws InterruptedException {
+    if (redelivery.isReplaying()) {
+      // It has been applied, and the catalog may not know its columns any more.
+      return;
+    }
     lastReader = readers.get(schema);
     if (lastReader == null && !readers.containsKey(schema)) {
       lastReader = readerOf(schema, RecordKind.table(record));
@@ -243,7 +247,7 @@ public final class ChangeReader implements RecordSink {
   }
 
   private void row(RowReader reader, SourceRecord record) throws InterruptedException {
-    if (reader == null || redelivery.isReplaying()) {
+    if (reader == null) {
       return;
     }
     try {
@@ -259,7 +263,7 @@ public final class ChangeReader implements RecordSink {
 
   private void fail(TableId table, String reason) {
     log.error("event=table_set_aside pipeline={} table={} reason=\"{}\"", pipeline, table, reason);
-    batch.statusChanged(tables.failed(table, reason));
+    batch.setAside(tables.failed(table, reason));
     readers.replaceAll(
         (schema, reader) -> reader != null && reader.mapping().id().equals(table) ? null : reader);
     lastSchema = null;

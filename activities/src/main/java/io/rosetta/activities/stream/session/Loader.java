@@ -8,6 +8,7 @@ import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.StagedChangeset;
 import io.rosetta.activities.model.StreamTarget;
 import io.rosetta.activities.model.TableMapping;
+import io.rosetta.activities.model.TableStatus;
 import io.rosetta.activities.stream.batch.ChangesetWriter;
 import io.rosetta.activities.stream.batch.Segment;
 import io.rosetta.activities.stream.reader.BatchEnd;
@@ -184,6 +185,7 @@ final class Loader implements AutoCloseable {
       hooks.beforeFirstCommit().run();
       first = false;
     }
+    discardSetAside(end);
     long begin = System.nanoTime();
     target.commit(
         new Commit(committed.get(), end.after(), staged, hooks.restartLsn().get(), end.tables()));
@@ -195,6 +197,20 @@ final class Loader implements AutoCloseable {
     pulse.incrementAndGet();
     staged.clear();
     changes = 0;
+  }
+
+  /** Pieces that a transaction spilled before one of its tables was set aside are not applied. */
+  private void discardSetAside(BatchEnd end) {
+    for (TableStatus table : end.tables()) {
+      if (table.state() == TableStatus.State.FAILED) {
+        staged.stream().filter(piece -> isOf(table, piece)).forEach(target::discard);
+        staged.removeIf(piece -> isOf(table, piece));
+      }
+    }
+  }
+
+  private static boolean isOf(TableStatus table, StagedChangeset piece) {
+    return piece.changeset().mapping().id().equals(table.table());
   }
 
   /** Whether all that was handed over up to this position is committed. */

@@ -2,9 +2,11 @@ package io.rosetta.activities.stream.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rosetta.activities.model.Anchor;
 import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableStatus;
 import io.rosetta.activities.stream.testing.StreamFixture;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,34 @@ class StreamSchemaIT {
     stream.source.execute("INSERT INTO t VALUES (3, 'y')", "INSERT INTO u VALUES (3, 'y')");
     assertEqual("u");
     assertThat(stream.targetRows("t")).hasSize(1);
+  }
+
+  @Test
+  void tableSetAsideInMidTransactionAppliesNoneOfIt() {
+    stream.source.execute(
+        "BEGIN; UPDATE t SET v = 'half'; INSERT INTO t VALUES (2, 'half');"
+            + " INSERT INTO u VALUES (2, 'whole'); ALTER TABLE t RENAME v TO w;"
+            + " INSERT INTO t VALUES (3, 'half'); INSERT INTO u VALUES (3, 'whole'); COMMIT");
+    assertFailed("t", "renamed");
+    assertEqual("u");
+    assertThat(stream.targetRows("t")).singleElement().asString().contains("V=x");
+    assertThat(stream.target.stagedOnly()).isZero();
+  }
+
+  @Test
+  void redeliveredRowsOfADroppedColumnAreSkipped() {
+    // One heartbeat, the anchor: all that comes after it is sent again.
+    stream.drain().heartbeats(Duration.ofHours(1));
+    Anchor before = stream.target.stored().anchor();
+    stream.start().await(() -> !stream.target.stored().anchor().equals(before));
+    stream.source.execute("ALTER TABLE t ADD COLUMN c text", "INSERT INTO t VALUES (2, 'y', 'z')");
+    assertEqual("t");
+    stream.drain();
+    stream.source.execute("ALTER TABLE t DROP COLUMN c", "INSERT INTO t VALUES (3, 'y')");
+    stream.start().sync();
+    assertThat(stream.targetRows("t")).hasSize(3);
+    assertThat(stream.session().progress().tables())
+        .allSatisfy(table -> assertThat(table.state()).isEqualTo(TableStatus.State.STREAMING));
   }
 
   @Test

@@ -74,6 +74,16 @@ public class MemoryTarget implements StreamTarget {
   }
 
   @Override
+  public void discard(StagedChangeset staged) {
+    loads.remove(staged.tag());
+  }
+
+  /** Changesets that were staged and neither committed nor discarded. */
+  public int stagedOnly() {
+    return loads.size();
+  }
+
+  @Override
   public synchronized void commit(Commit commit) {
     if (!commit.before().equals(state.position())) {
       throw new RosettaException(RosettaError.POSITION_CONFLICT, "not at " + commit.before());

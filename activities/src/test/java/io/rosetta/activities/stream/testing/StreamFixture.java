@@ -67,6 +67,12 @@ public final class StreamFixture implements AutoCloseable {
         s.stagers());
   }
 
+  /** How often the next attempts write a heartbeat, besides the one at their start. */
+  public StreamFixture heartbeats(Duration interval) {
+    settings = withHeartbeats(settings, interval);
+    return this;
+  }
+
   public StreamFixture settings(StreamSettings changed) {
     settings = changed;
     return this;
