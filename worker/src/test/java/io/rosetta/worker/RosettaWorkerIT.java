@@ -7,10 +7,12 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.util.JsonFormat;
 import io.rosetta.activities.pipeline.PipelineRegistry;
+import io.rosetta.testing.RealTemporal;
 import io.rosetta.worker.cli.Console;
 import io.rosetta.worker.cli.RosettaCommand;
 import io.rosetta.worker.config.ConfigReader;
 import io.rosetta.worker.config.RosettaConfig;
+import io.rosetta.workflows.PayloadJson;
 import io.rosetta.workflows.PipelineName;
 import io.rosetta.workflows.SlotReport;
 import io.temporal.api.enums.v1.EventType;
@@ -54,7 +56,7 @@ class RosettaWorkerIT {
 
   @BeforeAll
   static void startServer() {
-    temporal = RealTemporal.start(List.of());
+    temporal = RealTemporal.start(PayloadJson.converter(), List.of());
   }
 
   @AfterAll

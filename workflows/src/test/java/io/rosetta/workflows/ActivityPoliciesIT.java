@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.util.Durations;
+import io.rosetta.testing.RealTemporal;
 import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowStub;
@@ -22,7 +23,7 @@ class ActivityPoliciesIT {
 
   @BeforeAll
   static void runOnePipeline() {
-    temporal = RealTemporal.start(List.of());
+    temporal = RealTemporal.start(PayloadJson.converter(), List.of());
     try (PipelineHarness harness = new PipelineHarness(temporal.client())) {
       WorkflowStub workflow = harness.startOrders();
       harness.awaitState(PipelineState.STREAMING);

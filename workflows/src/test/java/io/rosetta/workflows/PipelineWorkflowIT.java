@@ -3,6 +3,7 @@ package io.rosetta.workflows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rosetta.testing.RealTemporal;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
@@ -27,6 +28,7 @@ class PipelineWorkflowIT {
   static void startServer() {
     temporal =
         RealTemporal.start(
+            PayloadJson.converter(),
             List.of(
                 "--search-attribute",
                 "RosettaPipeline=Keyword",

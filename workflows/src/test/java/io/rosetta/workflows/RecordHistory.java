@@ -1,5 +1,6 @@
 package io.rosetta.workflows;
 
+import io.rosetta.testing.RealTemporal;
 import io.temporal.client.WorkflowStub;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ final class RecordHistory {
   public static void main(String[] args) throws Exception {
     try (RealTemporal temporal =
             RealTemporal.start(
+                PayloadJson.converter(),
                 List.of(
                     "--search-attribute",
                     "RosettaPipeline=Keyword",

@@ -7,7 +7,7 @@ import io.rosetta.activities.model.ReplicaIdentity;
 import io.rosetta.activities.model.SourceColumn;
 import io.rosetta.activities.model.SourceTable;
 import io.rosetta.activities.model.TableId;
-import io.rosetta.activities.testing.EmbeddedSource;
+import io.rosetta.testing.EmbeddedSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

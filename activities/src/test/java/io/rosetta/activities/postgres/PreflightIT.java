@@ -9,7 +9,7 @@ import io.rosetta.activities.model.PipelineSettings;
 import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableSettings;
 import io.rosetta.activities.model.WriteMode;
-import io.rosetta.activities.testing.EmbeddedSource;
+import io.rosetta.testing.EmbeddedSource;
 import io.rosetta.workflows.RosettaError;
 import java.sql.Connection;
 import java.sql.Statement;

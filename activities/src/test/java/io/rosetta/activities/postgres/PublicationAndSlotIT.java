@@ -8,7 +8,7 @@ import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.offset.ServerView;
 import io.rosetta.activities.offset.SlotView;
-import io.rosetta.activities.testing.EmbeddedSource;
+import io.rosetta.testing.EmbeddedSource;
 import io.rosetta.workflows.RosettaError;
 import java.sql.Connection;
 import java.sql.SQLException;

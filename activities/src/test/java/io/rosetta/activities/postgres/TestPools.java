@@ -3,7 +3,7 @@ package io.rosetta.activities.postgres;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rosetta.activities.model.Secret;
-import io.rosetta.activities.testing.EmbeddedSource;
+import io.rosetta.testing.EmbeddedSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;

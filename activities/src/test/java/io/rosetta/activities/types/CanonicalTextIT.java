@@ -13,7 +13,7 @@ import io.rosetta.activities.postgres.CatalogReader;
 import io.rosetta.activities.postgres.ConnectionPool;
 import io.rosetta.activities.postgres.SourceConnections;
 import io.rosetta.activities.postgres.SourceSettings;
-import io.rosetta.activities.testing.EmbeddedSource;
+import io.rosetta.testing.EmbeddedSource;
 import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.ResultSet;

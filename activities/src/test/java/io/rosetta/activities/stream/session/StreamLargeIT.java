@@ -7,7 +7,7 @@ import io.rosetta.activities.model.Commit;
 import io.rosetta.activities.model.StagedChangeset;
 import io.rosetta.activities.stream.testing.MemoryTarget;
 import io.rosetta.activities.stream.testing.StreamFixture;
-import io.rosetta.activities.testing.EmbeddedSource;
+import io.rosetta.testing.EmbeddedSource;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 

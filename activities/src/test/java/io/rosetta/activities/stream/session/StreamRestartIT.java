@@ -12,7 +12,7 @@ import io.rosetta.activities.model.StagedChangeset;
 import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.stream.testing.MemoryTarget;
 import io.rosetta.activities.stream.testing.StreamFixture;
-import io.rosetta.activities.testing.EmbeddedSource;
+import io.rosetta.testing.EmbeddedSource;
 import io.rosetta.workflows.RosettaError;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -8,7 +8,7 @@ import io.rosetta.activities.stream.session.StreamMetrics;
 import io.rosetta.activities.stream.session.StreamPlan;
 import io.rosetta.activities.stream.session.StreamSession;
 import io.rosetta.activities.stream.session.StreamSettings;
-import io.rosetta.activities.testing.EmbeddedSource;
+import io.rosetta.testing.EmbeddedSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -13,7 +13,7 @@ import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TargetTableId;
 import io.rosetta.activities.model.WriteMode;
 import io.rosetta.activities.stream.reader.TableCatalog;
-import io.rosetta.activities.testing.EmbeddedSource;
+import io.rosetta.testing.EmbeddedSource;
 import io.rosetta.workflows.RosettaError;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

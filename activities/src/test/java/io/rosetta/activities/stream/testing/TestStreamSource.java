@@ -8,7 +8,7 @@ import io.rosetta.activities.stream.engine.ConnectionOpener;
 import io.rosetta.activities.stream.reader.TableCatalog;
 import io.rosetta.activities.stream.session.StreamPlan;
 import io.rosetta.activities.stream.session.StreamSource;
-import io.rosetta.activities.testing.EmbeddedSource;
+import io.rosetta.testing.EmbeddedSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

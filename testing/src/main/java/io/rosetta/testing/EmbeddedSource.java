@@ -1,4 +1,4 @@
-package io.rosetta.activities.testing;
+package io.rosetta.testing;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;

@@ -1,10 +1,11 @@
-package io.rosetta.workflows;
+package io.rosetta.testing;
 
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testing.TemporalDevServer;
@@ -17,12 +18,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The official development server, from the {@code temporal} program on the PATH. */
-final class RealTemporal implements AutoCloseable {
+public final class RealTemporal implements AutoCloseable {
+  private static final String REQUIRED_VARIABLE = "ROSETTA_TESTS_REQUIRE";
+  private static final String PROGRAM = "temporal";
+
   private final TemporalDevServer server;
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
 
-  private RealTemporal(TemporalDevServer server) {
+  private RealTemporal(TemporalDevServer server, DataConverter converter) {
     this.server = server;
     stubs =
         WorkflowServiceStubs.newServiceStubs(
@@ -31,19 +35,22 @@ final class RealTemporal implements AutoCloseable {
         WorkflowClient.newInstance(
             stubs,
             WorkflowClientOptions.newBuilder()
-                .setDataConverter(PayloadJson.converter())
+                .setDataConverter(converter)
                 .setNamespace(server.getNamespace())
                 .build());
   }
 
-  /** Skips the test visibly without the program, or fails where the environment requires it. */
-  static RealTemporal start(List<String> extraArgs) {
+  /**
+   * Starts one. Skips the test visibly without the program, or fails where the environment requires
+   * it.
+   *
+   * @param converter of the client
+   * @param extraArgs for {@code temporal server start-dev}
+   */
+  public static RealTemporal start(DataConverter converter, List<String> extraArgs) {
     Optional<String> program = program();
-    if (program.isEmpty()
-        && Optional.ofNullable(System.getenv("ROSETTA_TESTS_REQUIRE"))
-            .orElse("")
-            .contains("temporal")) {
-      fail("no `temporal` on the PATH, but ROSETTA_TESTS_REQUIRE asks for it");
+    if (program.isEmpty() && isRequired()) {
+      fail("no `temporal` on the PATH, but %s asks for it", REQUIRED_VARIABLE);
     }
     assumeTrue(program.isPresent(), "no `temporal` on the PATH");
     return new RealTemporal(
@@ -55,14 +62,16 @@ final class RealTemporal implements AutoCloseable {
                 .setLogLevel("never")
                 .setLogFile(Path.of("target", "temporal-server.log").toString())
                 .setExtraArgs(extraArgs)
-                .build()));
+                .build()),
+        converter);
   }
 
-  WorkflowClient client() {
+  public WorkflowClient client() {
     return client;
   }
 
-  String target() {
+  /** {@code host:port} of the gRPC front end. */
+  public String target() {
     return server.getTarget();
   }
 
@@ -72,9 +81,13 @@ final class RealTemporal implements AutoCloseable {
     server.close();
   }
 
+  private static boolean isRequired() {
+    return Optional.ofNullable(System.getenv(REQUIRED_VARIABLE)).orElse("").contains(PROGRAM);
+  }
+
   private static Optional<String> program() {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-        .map(folder -> Path.of(folder, "temporal"))
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+        .map(folder -> Path.of(folder, PROGRAM))
         .filter(Files::isExecutable)
         .map(Path::toString)
         .findFirst();

@@ -1,4 +1,4 @@
-package io.rosetta.activities.testing;
+package io.rosetta.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
