@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rosetta.activities.model.CatalogPicture;
 import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.snowflake.PictureCodec;
-import io.rosetta.activities.testing.EmbeddedSource;
+import io.rosetta.testing.EmbeddedSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
