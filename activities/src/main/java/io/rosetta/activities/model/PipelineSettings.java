@@ -30,4 +30,15 @@ public record PipelineSettings(
     tables = List.copyOf(tables);
     types = Map.copyOf(types);
   }
+
+  /** The same with these tables. */
+  public PipelineSettings withTables(List<TableSettings> others) {
+    return new PipelineSettings(
+        name, publication, slot, targetDatabase, schemas, others, initial, types);
+  }
+
+  /** The ids of its tables. */
+  public List<TableId> tableIds() {
+    return tables.stream().map(TableSettings::id).toList();
+  }
 }

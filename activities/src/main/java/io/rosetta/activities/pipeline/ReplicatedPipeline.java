@@ -2,13 +2,13 @@ package io.rosetta.activities.pipeline;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rosetta.activities.model.Owner;
+import io.rosetta.activities.model.PipelineSettings;
 import io.rosetta.activities.model.Position;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.StoredState;
 import io.rosetta.activities.model.StreamRun;
 import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableMapping;
-import io.rosetta.activities.model.TableSettings;
 import io.rosetta.activities.model.TableStatus;
 import io.rosetta.activities.offset.Decision;
 import io.rosetta.activities.postgres.ConnectionPool;
@@ -61,19 +61,18 @@ public final class ReplicatedPipeline implements LivePipeline {
 
   @Override
   public PreflightReport validate() {
-    TableSurvey survey = new TableSurvey(setup.settings(), source());
-    List<PreflightFinding> target =
-        new TargetPreflight(setup.destination(), scope()).check(survey.mappings());
-    boolean targetAnswers = target.stream().noneMatch(PreflightFinding::blocking);
-    boolean firstStart = targetAnswers && stored().isEmpty();
-    List<PreflightFinding> findings = new ArrayList<>(sourceFindings(firstStart));
-    findings.addAll(target);
+    TargetPreflight preflight = new TargetPreflight(setup.destination(), scope(setup.settings()));
+    boolean answers = preflight.check(List.of()).stream().noneMatch(PreflightFinding::blocking);
+    Optional<StoredState> stored = answers ? stored() : Optional.empty();
+    PipelineSettings settings = PipelineTables.effective(setup.settings(), stored);
+    List<PreflightFinding> findings =
+        new ArrayList<>(sourceFindings(settings, answers && stored.isEmpty()));
+    findings.addAll(preflight.check(new TableSurvey(settings, source()).mappings()));
     return new PreflightReport(findings);
   }
 
-  private List<PreflightFinding> sourceFindings(boolean firstStart) {
-    Preflight preflight =
-        new Preflight(setup.settings(), StreamPlan.applicationPrefix(setup.name()));
+  private List<PreflightFinding> sourceFindings(PipelineSettings settings, boolean firstStart) {
+    Preflight preflight = new Preflight(settings, StreamPlan.applicationPrefix(setup.name()));
     return pool()
         .run("looking at the source", connection -> preflight.look(connection, firstStart))
         .stream()
@@ -103,9 +102,10 @@ public final class ReplicatedPipeline implements LivePipeline {
   @Override
   public SourceReport prepareSource(Consumer<String> waiting) throws InterruptedException {
     Publication publication = new Publication(setup.settings().publication());
-    boolean published =
-        pool().run("preparing the publication", c -> publication.ensure(c, tables()));
-    boolean created = positions().settle(stored()) instanceof Decision.FreshStart;
+    Optional<StoredState> stored = stored();
+    List<TableId> tables = PipelineTables.effective(setup.settings(), stored).tableIds();
+    boolean published = pool().run("preparing the publication", c -> publication.ensure(c, tables));
+    boolean created = positions().settle(stored) instanceof Decision.FreshStart;
     if (created) {
       createSlot(waiting);
     }
@@ -130,8 +130,9 @@ public final class ReplicatedPipeline implements LivePipeline {
 
   @Override
   public TargetReport prepareTarget(Owner owner) {
-    List<TableMapping> mappings = new TableSurvey(setup.settings(), source()).requireAll();
-    try (SnowflakeTarget target = target()) {
+    PipelineSettings settings = effective();
+    List<TableMapping> mappings = new TableSurvey(settings, source()).requireAll();
+    try (SnowflakeTarget target = target(settings)) {
       Optional<StoredState> stored = target.takeOver(owner);
       if (positions().settle(stored) instanceof Decision.TakeOverSlot slot) {
         target.initialize(
@@ -151,16 +152,17 @@ public final class ReplicatedPipeline implements LivePipeline {
 
   @Override
   public StreamRun stream(Owner owner, Duration lease) {
+    PipelineSettings settings = effective();
     StreamPlan plan =
         new StreamPlan(
             setup.name(),
             owner,
             setup.settings().slot(),
             setup.settings().publication(),
-            tables(),
+            settings.tableIds(),
             setup.directory().resolve(setup.name()).resolve(UUID.randomUUID().toString()),
             setup.stream());
-    SnowflakeTarget target = target();
+    SnowflakeTarget target = target(settings);
     StreamSession session =
         new StreamSession(plan, source(), target, new StreamMetrics(meters, setup.name()));
     return new TargetClosing(session, target);
@@ -205,22 +207,22 @@ public final class ReplicatedPipeline implements LivePipeline {
     return new PositionLook(setup.name(), setup.settings().slot(), source());
   }
 
+  private PipelineSettings effective() {
+    return PipelineTables.effective(setup.settings(), stored());
+  }
+
   private Optional<StoredState> stored() {
-    return new StateReader(setup.destination(), scope()).read();
+    return new StateReader(setup.destination(), scope(setup.settings())).read();
   }
 
-  private SnowflakeTarget target() {
-    return new SnowflakeTarget(setup.destination(), scope(), clock);
+  private SnowflakeTarget target(PipelineSettings settings) {
+    return new SnowflakeTarget(setup.destination(), scope(settings), clock);
   }
 
-  private TargetScope scope() {
+  private TargetScope scope(PipelineSettings settings) {
     return new TargetScope(
         setup.name(),
-        setup.settings().targetDatabase(),
-        tables().stream().map(table -> TableMapper.target(table, setup.settings())).toList());
-  }
-
-  private List<TableId> tables() {
-    return setup.settings().tables().stream().map(TableSettings::id).toList();
+        settings.targetDatabase(),
+        settings.tableIds().stream().map(table -> TableMapper.target(table, settings)).toList());
   }
 }
