@@ -30,7 +30,7 @@ public record BackfillJob(
     String reason,
     int attempt,
     long generation,
-    String catalog,
+    CatalogPicture catalogPicture,
     Watermark watermark,
     Lsn highLsn,
     ChunkPlan chunkPlan,
@@ -50,9 +50,12 @@ public record BackfillJob(
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(state, "state");
     Objects.requireNonNull(reason, "reason");
-    Objects.requireNonNull(catalog, "catalog");
     Objects.requireNonNull(done, "done");
     filter = List.copyOf(filter);
+  }
+
+  public Optional<CatalogPicture> picture() {
+    return Optional.ofNullable(catalogPicture);
   }
 
   public Optional<Watermark> low() {

@@ -44,10 +44,10 @@ public interface BackfillTarget extends AutoCloseable {
    * FAILED. What the attempt before owned is dropped. Empty when another job is active on the
    * table: the caller waits.
    *
-   * @param catalog what the source's catalog says of the table, in the caller's own words; kept
-   *     with the job so that whoever goes on with the attempt can see whether it still holds
+   * @param picture of the source's catalog; kept with the job so that whoever goes on with the
+   *     attempt can see whether it still holds
    */
-  Optional<Attempt> begin(String job, TableMapping mapping, String catalog);
+  Optional<Attempt> begin(String job, TableMapping mapping, CatalogPicture picture);
 
   /** The job's newest attempt, if it is still active; for a worker that goes on with it. */
   Optional<Attempt> resume(String job, TableMapping mapping);
