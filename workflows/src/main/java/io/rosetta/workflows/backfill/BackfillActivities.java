@@ -6,25 +6,39 @@ import io.temporal.activity.ActivityMethod;
 
 /**
  * The steps of a backfill job in their order, and what is asked of jobs. Every one may be repeated.
- * Steps that wait heartbeat what they wait for.
+ * Steps that wait heartbeat what they wait for, and signal it as {@link BackfillProgressReport}.
+ * Each step of an attempt notes the job's state in the job table itself: PENDING while {@code
+ * begin} waits for the table's turn, WAITING_FOR_STREAM while {@code awaitStream} or {@code close}
+ * wait for the stream, else EXECUTING.
  */
 @ActivityInterface
 public interface BackfillActivities {
-  /** Jobs that are pending or were interrupted, for a pipeline that starts. */
+  /**
+   * Jobs to run for a pipeline that starts: interrupted ones first, then those that are pending,
+   * the oldest first. Before, a table that is BACKFILLING or RESYNCING and has no job of the
+   * current generation at all gets one, whose id follows from table and generation.
+   */
   @ActivityMethod(name = "FetchPendingBackfills")
   BackfillList fetchPending(PipelineRef pipeline);
 
-  /** Checks requests against the source's catalog and writes them as PENDING jobs. */
+  /**
+   * Checks requests against the source's catalog and writes them as PENDING jobs. A job that exists
+   * stays as it is, and the request is refused when it is about another table, kind or filter; a
+   * request without a table names a job that must exist.
+   *
+   * @return the jobs asked for, as they are now, in the order of the requests
+   */
   @ActivityMethod(name = "CreateBackfills")
   BackfillList create(BackfillOrder order);
 
-  /** All jobs of a pipeline. */
+  /** The newest jobs of a pipeline. */
   @ActivityMethod(name = "ListBackfills")
   BackfillList list(PipelineRef pipeline);
 
   /**
    * Waits for the table's turn, publishes it, waits for older writers, and begins the job's next
-   * attempt, or finds the newest one still valid and goes on with it.
+   * attempt, or finds the newest one still valid and goes on with it. An ended job is refused with
+   * {@code BACKFILL_VOID}.
    */
   @ActivityMethod(name = "BeginBackfill")
   BackfillBegun begin(BackfillRef backfill);
@@ -40,7 +54,10 @@ public interface BackfillActivities {
   @ActivityMethod(name = "MarkBackfill")
   BackfillView mark(BackfillRef backfill);
 
-  /** Counts the blocks of each leaf and cuts them into chunks. */
+  /**
+   * Counts the blocks of each leaf and cuts them into chunks, or finds the attempt's plan as it was
+   * made before.
+   */
   @ActivityMethod(name = "PlanBackfill")
   BackfillPlan plan(BackfillRef backfill);
 
@@ -59,7 +76,10 @@ public interface BackfillActivities {
   @ActivityMethod(name = "ResolvePending")
   BackfillApplied resolvePending(BackfillRef backfill);
 
-  /** Sets a state that is no end, for people: WAITING_FOR_STREAM, EXECUTING, PAUSED. */
+  /**
+   * Sets a state that is no end: PAUSED, with the reason, and PENDING, which takes a job up again
+   * that is PAUSED, FAILED or CANCELLED.
+   */
   @ActivityMethod(name = "EnterBackfillState")
   BackfillView enter(BackfillEnd state);
 

@@ -15,6 +15,6 @@ import java.util.List;
 public record BackfillRequest(
     String job, String table, BackfillKind kind, List<RowCondition> filter) {
   public BackfillRequest {
-    filter = filter == null ? List.of() : List.copyOf(filter);
+    filter = RowCondition.listed(filter);
   }
 }

@@ -2,9 +2,11 @@ package io.rosetta.workflows.backfill;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * One condition of a refresh's filter; all must hold. People write it by hand as JSON, so every
@@ -58,7 +60,17 @@ public record RowCondition(String column, String operator, List<String> values) 
   public RowCondition {
     operator =
         operator == null ? "" : operator.strip().replaceAll("\\s+", " ").toUpperCase(Locale.ROOT);
-    values = values == null ? List.of() : List.copyOf(values);
+    // A null among the values is kept for validate, which names its place.
+    values = values == null ? List.of() : Collections.unmodifiableList(new ArrayList<>(values));
+  }
+
+  /**
+   * A filter as it came, where a missing condition is an empty one that {@link #validate} names.
+   */
+  static List<RowCondition> listed(List<RowCondition> filter) {
+    return filter == null
+        ? List.of()
+        : filter.stream().map(c -> c == null ? new RowCondition(null, null, null) : c).toList();
   }
 
   /** All that is wrong, each with its place ({@code filter[1].operator}); empty when usable. */
@@ -76,6 +88,9 @@ public record RowCondition(String column, String operator, List<String> values) 
   private void validate(String place, List<String> errors) {
     if (column == null || column.isEmpty()) {
       errors.add("'" + place + ".column' is missing: the name of a column of the table");
+    }
+    if (values.stream().anyMatch(Objects::isNull)) {
+      errors.add("'" + place + ".values' holds null; say IS NULL instead");
     }
     Integer least = LEAST.get(operator);
     if (least == null) {
