@@ -2,6 +2,7 @@ package io.rosetta.worker;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rosetta.activities.pipeline.ActivityFailures;
+import io.rosetta.activities.pipeline.Owners;
 import io.rosetta.activities.pipeline.PipelineActivitiesImpl;
 import io.rosetta.activities.pipeline.PipelineMetrics;
 import io.rosetta.activities.pipeline.PipelineRegistry;
@@ -97,6 +98,7 @@ public final class RosettaWorker implements AutoCloseable {
 
   private WorkerFactory factory(WorkerConfig config) {
     boolean searchAttributes = new SearchAttributeRegistration(temporal).register();
+    Owners owners = new Owners(temporal.namespaceId(), Clock.systemUTC());
     PipelineMetrics pipelineMetrics = new PipelineMetrics(metrics.registry());
     WorkerFactory workers =
         WorkerFactory.newInstance(
@@ -107,14 +109,14 @@ public final class RosettaWorker implements AutoCloseable {
     Worker control = workers.newWorker(TaskQueues.CONTROL, options().build());
     RosettaWorkflows.register(control);
     control.registerActivitiesImplementations(
-        new PipelineActivitiesImpl(
-            pipelines, pipelineMetrics, searchAttributes, Clock.systemUTC()));
+        new PipelineActivitiesImpl(pipelines, pipelineMetrics, searchAttributes, owners));
     int slots = StreamSlots.of(config, Runtime.getRuntime().maxMemory());
     workers
         .newWorker(
             TaskQueues.STREAM, options().setMaxConcurrentActivityExecutionSize(slots).build())
         .registerActivitiesImplementations(
-            new StreamActivityImpl(pipelines, pipelineMetrics, stopping, Clock.systemUTC()));
+            new StreamActivityImpl(
+                pipelines, pipelineMetrics, stopping, owners, Clock.systemUTC()));
     return workers;
   }
 

@@ -67,7 +67,7 @@ final class FakePipeline implements LivePipeline {
   }
 
   @Override
-  public StreamRun stream(Owner owner, Duration lease) {
+  public StreamRun stream(Owner owner) {
     owners.add(owner);
     FakeRun run = new FakeRun();
     runs.add(run);

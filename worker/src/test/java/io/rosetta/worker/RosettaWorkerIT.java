@@ -212,6 +212,7 @@ class RosettaWorkerIT {
     await(() -> statusShows("attempt 2"));
     assertThat(pipeline.owners.get(1).workflowId())
         .isEqualTo(new PipelineName("orders").workflowId());
+    assertThat(pipeline.owners.get(1).namespace()).matches("default/[0-9a-f-]{36}");
     assertThat(log.list).noneMatch(event -> event.getLevel().toString().equals("ERROR"));
   }
 

@@ -42,12 +42,8 @@ public interface LivePipeline extends AutoCloseable {
    */
   TargetReport prepareTarget(Owner owner);
 
-  /**
-   * A new streaming attempt, not yet running.
-   *
-   * @param lease how long it will run at most, for the owner's mark in the target
-   */
-  StreamRun stream(Owner owner, Duration lease);
+  /** A new streaming attempt, not yet running. */
+  StreamRun stream(Owner owner);
 
   /**
    * Watches what the slot costs the source from now on, until {@link #close}. It is for a slot that

@@ -2,21 +2,29 @@ package io.rosetta.activities.pipeline;
 
 import io.rosetta.activities.model.Owner;
 import io.temporal.activity.ActivityInfo;
-import java.time.Duration;
-import java.time.Instant;
+import java.time.Clock;
 
-/** Names the workflow that an activity works for as the owner of a pipeline's state. */
-final class Owners {
-  /** After this much longer than a lease, another owner may take a pipeline's state over. */
-  private static final Duration MARGIN = Duration.ofMinutes(10);
+/** Names the workflow that an activity works for as the owner of a pipeline's state. Any thread. */
+public final class Owners {
+  private final String namespaceId;
+  private final Clock clock;
 
-  private Owners() {}
+  /**
+   * For one worker.
+   *
+   * @param namespaceId as the Temporal server knows its namespace, empty when it does not say: two
+   *     clusters may have namespaces of one name
+   */
+  public Owners(String namespaceId, Clock clock) {
+    this.namespaceId = namespaceId;
+    this.clock = clock;
+  }
 
-  static Owner of(ActivityInfo info, Instant now, Duration lease) {
+  Owner of(ActivityInfo info) {
     return new Owner(
-        info.getNamespace(),
+        namespaceId.isEmpty() ? info.getNamespace() : info.getNamespace() + "/" + namespaceId,
         info.getWorkflowId(),
         info.getWorkflowRunId(),
-        now.plus(lease).plus(MARGIN));
+        clock.instant().plus(Owner.CLAIM));
   }
 }

@@ -12,8 +12,6 @@ import io.rosetta.workflows.SourceReport;
 import io.rosetta.workflows.TargetReport;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -26,7 +24,7 @@ public final class PipelineActivitiesImpl implements PipelineActivities {
   private final PipelineRegistry pipelines;
   private final PipelineMetrics metrics;
   private final boolean searchAttributes;
-  private final Clock clock;
+  private final Owners owners;
 
   /**
    * For one worker.
@@ -34,11 +32,14 @@ public final class PipelineActivitiesImpl implements PipelineActivities {
    * @param searchAttributes whether the server knows Rosetta's search attributes
    */
   public PipelineActivitiesImpl(
-      PipelineRegistry pipelines, PipelineMetrics metrics, boolean searchAttributes, Clock clock) {
+      PipelineRegistry pipelines,
+      PipelineMetrics metrics,
+      boolean searchAttributes,
+      Owners owners) {
     this.pipelines = pipelines;
     this.metrics = metrics;
     this.searchAttributes = searchAttributes;
-    this.clock = clock;
+    this.owners = owners;
   }
 
   @Override
@@ -88,8 +89,7 @@ public final class PipelineActivitiesImpl implements PipelineActivities {
   public TargetReport prepareTarget(PipelineRef pipeline) {
     return pipelines
         .get(pipeline.pipeline())
-        .prepareTarget(
-            Owners.of(Activity.getExecutionContext().getInfo(), clock.instant(), Duration.ZERO));
+        .prepareTarget(owners.of(Activity.getExecutionContext().getInfo()));
   }
 
   private static String message(PipelineRef pipeline, List<PreflightFinding> blocking) {

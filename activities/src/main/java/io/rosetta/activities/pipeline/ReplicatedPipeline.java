@@ -151,7 +151,7 @@ public final class ReplicatedPipeline implements LivePipeline {
   }
 
   @Override
-  public StreamRun stream(Owner owner, Duration lease) {
+  public StreamRun stream(Owner owner) {
     PipelineSettings settings = effective();
     StreamPlan plan =
         new StreamPlan(

@@ -1,6 +1,5 @@
 package io.rosetta.activities.pipeline;
 
-import io.rosetta.activities.model.Owner;
 import io.rosetta.activities.model.StreamRun;
 import io.rosetta.workflows.PipelineWorkflow;
 import io.rosetta.workflows.StreamActivity;
@@ -19,13 +18,19 @@ public final class StreamActivityImpl implements StreamActivity {
   private final PipelineRegistry pipelines;
   private final PipelineMetrics metrics;
   private final WorkerStopping stopping;
+  private final Owners owners;
   private final Clock clock;
 
   public StreamActivityImpl(
-      PipelineRegistry pipelines, PipelineMetrics metrics, WorkerStopping stopping, Clock clock) {
+      PipelineRegistry pipelines,
+      PipelineMetrics metrics,
+      WorkerStopping stopping,
+      Owners owners,
+      Clock clock) {
     this.pipelines = pipelines;
     this.metrics = metrics;
     this.stopping = stopping;
+    this.owners = owners;
     this.clock = clock;
   }
 
@@ -51,10 +56,9 @@ public final class StreamActivityImpl implements StreamActivity {
     context.heartbeat(reports.starting());
     LivePipeline pipeline = pipelines.get(request.pipeline());
     Duration lease = request.lease() == null ? pipeline.lease() : request.lease();
-    Owner owner = Owners.of(info, clock.instant(), lease);
     PipelineWorkflow workflow = workflow(context);
     pipeline.watchSlot(workflow::slotReport);
-    StreamRun run = pipeline.stream(owner, lease);
+    StreamRun run = pipeline.stream(owners.of(info));
     metrics.streams(request.pipeline(), run);
     try (WorkflowReporter reporter = new WorkflowReporter(workflow::streamReport, request)) {
       return new StreamAttempt(context, run, reports, reporter, stopping)

@@ -143,6 +143,7 @@ public final class SnowflakeTarget implements StreamTarget {
             commit.after(),
             commit.restartLsn(),
             StateCodec.tables(states.values()),
+            store.now().plus(Owner.CLAIM),
             UUID.randomUUID().toString());
     locked.run(
         "committing a batch",

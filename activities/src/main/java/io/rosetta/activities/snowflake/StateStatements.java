@@ -157,7 +157,12 @@ final class StateStatements {
   /** The compare-and-set; it touches one row or the transaction must not go on. */
   Sql advance(Fence fence, Lsn before, Advance to) {
     List<String> binds = new ArrayList<>(position(to.after()));
-    Collections.addAll(binds, to.restartLsn().toDecimal(), to.tableStates(), to.commitId());
+    Collections.addAll(
+        binds,
+        to.restartLsn().toDecimal(),
+        to.tableStates(),
+        to.claimEnd().toString(),
+        to.commitId());
     Collections.addAll(
         binds, Long.toString(fence.epoch()), Long.toString(fence.generation()), before.toDecimal());
     return new Sql(
@@ -166,7 +171,7 @@ final class StateStatements {
             + " SET "
             + POSITION
             + ", LARGEST_RESTART_LSN = GREATEST(LARGEST_RESTART_LSN, ?::NUMBER(20,0)), TABLE_STATES = ?,"
-            + " COMMIT_ID = ? WHERE EPOCH = ? AND GENERATION = ? AND LSN = ?"
+            + " OWNER_LEASE_END = ?, COMMIT_ID = ? WHERE EPOCH = ? AND GENERATION = ? AND LSN = ?"
             + " AND CURRENT_TRANSACTION() IS NOT NULL",
         binds);
   }

@@ -457,6 +457,26 @@ class SnowflakeTargetIT {
   }
 
   @Test
+  void everyCommitPutsTheEndOfItsOwnersClaimOff() throws Exception {
+    String state = Fixtures.OBJECTS.state().quoted().replace("\"DB\"", database.quoted());
+    EMULATED.execute("UPDATE " + state + " SET OWNER_LEASE_END = '" + Instant.EPOCH + "'");
+    pipeline.commitStaged(List.of());
+    // The same namespace name, in another Temporal cluster.
+    Owner twin = new Owner("default/2", "rosetta-pipeline-orders", "r2", Instant.now());
+    try (SnowflakeTarget other = targetAt(Clock.systemUTC())) {
+      assertError(RosettaError.OWNED_BY_ANOTHER, () -> other.takeOver(twin));
+    }
+    try (SnowflakeTarget later = targetAt(Clock.offset(Clock.systemUTC(), Owner.CLAIM))) {
+      assertThat(later.takeOver(twin)).isPresent();
+    }
+  }
+
+  private SnowflakeTarget targetAt(Clock clock) {
+    return new SnowflakeTarget(
+        EMULATED.settings(), new TargetScope("orders", database, List.of()), clock);
+  }
+
+  @Test
   void beginsAGenerationAboveWhatTargetsHold() throws Exception {
     TableMapping t = prepared("t", "id:int4*");
     pipeline.apply(t, row("U", 110, null, null, null, "1"));

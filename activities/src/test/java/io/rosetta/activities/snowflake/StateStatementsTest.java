@@ -65,7 +65,9 @@ class StateStatementsTest {
   void comparesAndSetsThePosition() {
     assertThat(
             statements.advance(
-                new Fence(7, 3), new Lsn(100), new Advance(POSITION, new Lsn(50), "[]", "abc")))
+                new Fence(7, 3),
+                new Lsn(100),
+                new Advance(POSITION, new Lsn(50), "[]", TIME, "abc")))
         .isEqualTo(
             Sql.of(
                 "UPDATE "
@@ -73,7 +75,7 @@ class StateStatementsTest {
                     + " SET LSN = ?, XID = ?, COMMIT_TIME = ?, ANCHOR_LSN = ?, ANCHOR_XID = ?,"
                     + " ANCHOR_TIME = ?, ANCHOR_PREVIOUS_LSN = ?, LARGEST_RESTART_LSN ="
                     + " GREATEST(LARGEST_RESTART_LSN, ?::NUMBER(20,0)), TABLE_STATES = ?,"
-                    + " COMMIT_ID = ? WHERE EPOCH = ? AND GENERATION = ? AND LSN = ?"
+                    + " OWNER_LEASE_END = ?, COMMIT_ID = ? WHERE EPOCH = ? AND GENERATION = ? AND LSN = ?"
                     + " AND CURRENT_TRANSACTION() IS NOT NULL",
                 "18446744073709551615",
                 "700",
@@ -84,6 +86,7 @@ class StateStatementsTest {
                 "80",
                 "50",
                 "[]",
+                "2026-11-24T01:02:03.123456Z",
                 "abc",
                 "7",
                 "3",

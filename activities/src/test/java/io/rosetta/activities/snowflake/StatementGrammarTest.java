@@ -34,7 +34,7 @@ class StatementGrammarTest {
   static Stream<String> stateStatements() {
     Fence fence = new Fence(2, 1);
     Owner owner = new Owner("default", "w", "r", Instant.EPOCH);
-    Advance advance = new Advance(Fixtures.position(200), new Lsn(5), "[]", "id");
+    Advance advance = new Advance(Fixtures.position(200), new Lsn(5), "[]", Instant.EPOCH, "id");
     return Stream.of(
             STATE.createSchema(),
             STATE.createState(),

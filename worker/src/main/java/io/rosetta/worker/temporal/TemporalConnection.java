@@ -2,8 +2,11 @@ package io.rosetta.worker.temporal;
 
 import com.uber.m3.tally.NoopScope;
 import com.uber.m3.tally.Scope;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.rosetta.worker.config.TemporalConfig;
 import io.rosetta.workflows.PayloadJson;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
@@ -11,17 +14,26 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connection to Temporal. Address and the rest come from Temporal's own client configuration
  * (environment, profile file) where that says something, else from {@code rosetta.yaml}.
  */
 public final class TemporalConnection implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TemporalConnection.class);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final String DEFAULT_ADDRESS = "127.0.0.1:7233";
   private static final String DEFAULT_NAMESPACE = "default";
+
+  /** A server that will not say what a namespace's id is; anything else may pass. */
+  private static final Set<Status.Code> SILENT =
+      EnumSet.of(Status.Code.PERMISSION_DENIED, Status.Code.UNIMPLEMENTED, Status.Code.NOT_FOUND);
 
   private final String address;
   private final WorkflowServiceStubs stubs;
@@ -88,6 +100,30 @@ public final class TemporalConnection implements AutoCloseable {
 
   public String namespace() {
     return client.getOptions().getNamespace();
+  }
+
+  /**
+   * What tells this namespace from one of the same name in another cluster; empty where the server
+   * does not say.
+   */
+  public String namespaceId() {
+    try {
+      return stubs
+          .blockingStub()
+          .describeNamespace(
+              DescribeNamespaceRequest.newBuilder().setNamespace(namespace()).build())
+          .getNamespaceInfo()
+          .getId();
+    } catch (StatusRuntimeException e) {
+      if (!SILENT.contains(e.getStatus().getCode())) {
+        throw e;
+      }
+      LOG.warn(
+          "namespace has no id here, owners go by its name namespace={} reason=\"{}\"",
+          namespace(),
+          e.getStatus());
+      return "";
+    }
   }
 
   @Override
