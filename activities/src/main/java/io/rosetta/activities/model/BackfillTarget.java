@@ -49,7 +49,11 @@ public interface BackfillTarget extends AutoCloseable {
    */
   Optional<Attempt> begin(String job, TableMapping mapping, CatalogPicture picture);
 
-  /** The job's newest attempt, if it is still active; for a worker that goes on with it. */
+  /**
+   * The job's newest attempt, for a worker that goes on with it. Empty when it is not active any
+   * more, or was begun with a mapping of another {@link TableMapping#layout}: the settings of the
+   * pipeline may have changed with the worker.
+   */
   Optional<Attempt> resume(String job, TableMapping mapping);
 
   /** Whether the stream has acknowledged the attempt. */

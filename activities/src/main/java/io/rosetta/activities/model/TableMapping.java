@@ -31,4 +31,25 @@ public record TableMapping(
   public TableId id() {
     return source.id();
   }
+
+  /**
+   * All that names, types and order of the target and of load tables follow from, as one text: what
+   * was loaded under a mapping may only be read under one of the same layout.
+   */
+  public String layout() {
+    StringBuilder layout = new StringBuilder();
+    layout.append(target.quoted()).append(' ').append(mode).append(' ').append(deletes);
+    for (ColumnMapping column : columns) {
+      layout
+          .append("; ")
+          .append(column.source().attnum())
+          .append(' ')
+          .append(column.target().quoted())
+          .append(' ')
+          .append(column.conversion().loadType())
+          .append(' ')
+          .append(column.conversion().targetType());
+    }
+    return layout.append("; ").append(keyIndexes).toString();
+  }
 }
