@@ -23,13 +23,14 @@ import java.util.Objects;
  *   <li>one column per {@link TableMapping#columns}: the canonical text
  * </ol>
  *
- * @param truncate whether the table was truncated before the first of these rows
+ * @param truncated LSN of the TRUNCATE before the first of these rows, as versions take it; {@link
+ *     Lsn#ZERO} when there was none
  * @param hasUnchanged whether any row has an unchanged column
  * @param hasQuarantined whether any row has a quarantine object
  */
 public record Changeset(
     TableMapping mapping,
-    boolean truncate,
+    Lsn truncated,
     boolean hasUnchanged,
     boolean hasQuarantined,
     long rows,
@@ -37,6 +38,12 @@ public record Changeset(
     List<Path> files) {
   public Changeset {
     Objects.requireNonNull(mapping, "mapping");
+    Objects.requireNonNull(truncated, "truncated");
     files = List.copyOf(files);
+  }
+
+  /** Whether the table was truncated before the first of these rows. */
+  public boolean truncate() {
+    return !truncated.equals(Lsn.ZERO);
   }
 }

@@ -1,5 +1,6 @@
 package io.rosetta.activities.model;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,8 +21,11 @@ public interface StreamTarget extends AutoCloseable {
   /**
    * Writes the first state row of a pipeline: generation 1 + the highest found in existing target
    * tables.
+   *
+   * @param tables the tables' first states
    */
-  StoredState initialize(Owner owner, String slot, Position start, SourceIdentity source);
+  StoredState initialize(
+      Owner owner, String slot, Position start, SourceIdentity source, List<TableStatus> tables);
 
   /** Notes what the check at the start of an attempt saw of the source (timeline, restart LSN). */
   void confirmSource(SourceIdentity source, Lsn restartLsn);
@@ -38,8 +42,12 @@ public interface StreamTarget extends AutoCloseable {
   /** A staged changeset will never be committed. */
   void discard(StagedChangeset staged);
 
-  /** The one transaction: lock, fence, changes in order, quarantine, position, COMMIT. */
-  void commit(Commit commit);
+  /**
+   * The one transaction: lock, fence, changes in order, quarantine, position, COMMIT.
+   *
+   * @return the states of all tables as they are then; backfills change them beside the stream
+   */
+  List<TableStatus> commit(Commit commit);
 
   /** The position that is stored now, read without the lock; for what PostgreSQL may be told. */
   Position stored();

@@ -132,6 +132,10 @@ public final class ReplicatedPipeline implements LivePipeline {
   public TargetReport prepareTarget(Owner owner) {
     PipelineSettings settings = effective();
     List<TableMapping> mappings = new TableSurvey(settings, source()).requireAll();
+    List<TableStatus> states =
+        mappings.stream()
+            .map(m -> new TableStatus(m.id(), TableStatus.State.STREAMING, ""))
+            .toList();
     try (SnowflakeTarget target = target(settings)) {
       Optional<StoredState> stored = target.takeOver(owner);
       if (positions().settle(stored) instanceof Decision.TakeOverSlot slot) {
@@ -139,14 +143,11 @@ public final class ReplicatedPipeline implements LivePipeline {
             owner,
             setup.settings().slot(),
             Position.start(slot.confirmed()),
-            source().server().identity());
+            source().server().identity(),
+            states);
       }
       mappings.forEach(target::prepare);
     }
-    List<TableStatus> states =
-        mappings.stream()
-            .map(m -> new TableStatus(m.id(), TableStatus.State.STREAMING, ""))
-            .toList();
     return new TargetReport(mappings.size(), StreamReports.views(states));
   }
 

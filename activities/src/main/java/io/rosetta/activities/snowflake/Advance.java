@@ -8,8 +8,14 @@ import java.time.Instant;
  * Where the compare-and-set moves the state row.
  *
  * @param tableStates all table states as JSON
+ * @param tablesNumber the number under which the states were known that these follow from
  * @param claimEnd until when the owner's claim holds from then on
  * @param commitId never used before: by it a commit whose reply was lost is recognised
  */
 record Advance(
-    Position after, Lsn restartLsn, String tableStates, Instant claimEnd, String commitId) {}
+    Position after,
+    Lsn restartLsn,
+    String tableStates,
+    long tablesNumber,
+    Instant claimEnd,
+    String commitId) {}

@@ -3,11 +3,13 @@ package io.rosetta.activities.snowflake;
 import io.rosetta.activities.model.Changeset;
 import io.rosetta.activities.model.ColumnMapping;
 import io.rosetta.activities.model.DeleteMode;
+import io.rosetta.activities.model.RowVersion;
 import io.rosetta.activities.model.StagedChangeset;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.WriteMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * From a staged changeset to the statements that apply it, in their order. Every INSERT names every
@@ -16,7 +18,12 @@ import java.util.List;
 final class ChangeStatements {
   private ChangeStatements() {}
 
-  static List<Sql> of(StagedChangeset staged) {
+  /**
+   * The statements of one changeset.
+   *
+   * @param reliableFrom see {@link UnchangedColumns}
+   */
+  static List<Sql> of(StagedChangeset staged, Optional<RowVersion> reliableFrom) {
     Changeset changeset = staged.changeset();
     TableMapping mapping = changeset.mapping();
     List<Sql> statements = new ArrayList<>();
@@ -25,7 +32,9 @@ final class ChangeStatements {
     }
     if (changeset.rows() > 0) {
       statements.add(
-          mapping.mode() == WriteMode.MERGE ? MergeStatement.of(staged) : append(staged));
+          mapping.mode() == WriteMode.MERGE
+              ? MergeStatement.of(staged, reliableFrom)
+              : append(staged));
     }
     return statements;
   }
@@ -63,7 +72,7 @@ final class ChangeStatements {
     columns.add(SystemColumn.PENDING.quoted());
     values.add(
         staged.changeset().hasUnchanged()
-            ? new UnchangedColumns(mapping).pendingWithoutOrigin()
+            ? new UnchangedColumns(mapping, Optional.empty()).pendingWithoutOrigin()
             : "NULL");
     return Sql.of(
         "INSERT INTO %s (%s) SELECT %s FROM %s AS l WHERE STARTSWITH(l.TAG, ?)"

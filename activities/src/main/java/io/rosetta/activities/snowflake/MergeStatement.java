@@ -3,10 +3,12 @@ package io.rosetta.activities.snowflake;
 import io.rosetta.activities.model.Changeset;
 import io.rosetta.activities.model.ColumnMapping;
 import io.rosetta.activities.model.DeleteMode;
+import io.rosetta.activities.model.RowVersion;
 import io.rosetta.activities.model.StagedChangeset;
 import io.rosetta.activities.model.TableMapping;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One MERGE for all changes of a table, deletes included, whose source is unique per key. Where
@@ -24,14 +26,19 @@ final class MergeStatement {
   private final TableMapping mapping;
   private final UnchangedColumns unchanged;
 
-  private MergeStatement(StagedChangeset staged) {
+  private MergeStatement(StagedChangeset staged, Optional<RowVersion> reliableFrom) {
     this.staged = staged;
     this.mapping = staged.changeset().mapping();
-    this.unchanged = new UnchangedColumns(mapping);
+    this.unchanged = new UnchangedColumns(mapping, reliableFrom);
   }
 
-  static Sql of(StagedChangeset staged) {
-    return new MergeStatement(staged).build();
+  /**
+   * The statement for a staged changeset.
+   *
+   * @param reliableFrom see {@link UnchangedColumns}
+   */
+  static Sql of(StagedChangeset staged, Optional<RowVersion> reliableFrom) {
+    return new MergeStatement(staged, reliableFrom).build();
   }
 
   private Sql build() {

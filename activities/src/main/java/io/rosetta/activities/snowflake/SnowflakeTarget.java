@@ -1,5 +1,6 @@
 package io.rosetta.activities.snowflake;
 
+import io.rosetta.activities.model.ActiveBackfill;
 import io.rosetta.activities.model.Changeset;
 import io.rosetta.activities.model.Commit;
 import io.rosetta.activities.model.Lsn;
@@ -18,9 +19,7 @@ import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +40,8 @@ public final class SnowflakeTarget implements StreamTarget {
   private final LoaderSession loader;
   private final SessionPool pool;
   private final LockedTransaction locked;
-  private final Map<TableId, TableStatus> tables = new TreeMap<>();
+  private final BackfillNotes notes;
+  private KnownTables tables = KnownTables.none();
   private Fence fence;
   private StagePath paths;
   private volatile Sweeper sweeper;
@@ -60,6 +60,7 @@ public final class SnowflakeTarget implements StreamTarget {
     this.pool =
         new SessionPool(
             settings, SessionParameters.standalone(objects.pipeline()), STANDALONE_SESSIONS);
+    this.notes = new BackfillNotes(objects);
     this.locked = new LockedTransaction(objects.pipeline(), loader, store);
   }
 
@@ -79,7 +80,7 @@ public final class SnowflakeTarget implements StreamTarget {
     sweeper = new Sweeper(objects, pool, paths);
     stager = new Stager(objects, pool, paths, sweeper);
     standalone("removing files of older attempts", sweeper::removeFilesOfOlderEpochs);
-    row.stored().tables().forEach(status -> tables.put(status.table(), status));
+    tables = KnownTables.of(row);
     stored = row.stored().position();
     LOG.info(
         "event=taken_over pipeline={} epoch={} generation={} lsn={}",
@@ -91,20 +92,24 @@ public final class SnowflakeTarget implements StreamTarget {
   }
 
   @Override
-  public StoredState initialize(Owner owner, String slot, Position start, SourceIdentity source) {
+  public StoredState initialize(
+      Owner owner, String slot, Position start, SourceIdentity source, List<TableStatus> states) {
     Fence first = new Fence(requireFence().epoch(), 1 + highestGeneration());
+    Sql initialize =
+        store.statements().initialize(first, slot, start, source, StateCodec.tables(states));
     locked.run(
         "writing the first position",
         row -> row.stored().epoch() == first.epoch() && row.isInitialized(),
         session -> {
-          if (session.update(store.statements().initialize(first, slot, start, source)) != 1) {
+          if (session.update(initialize) != 1) {
             throw locked.refused(session, first);
           }
+          tables = KnownTables.of(store.read(session));
         });
     fence = first;
     stored = start;
     return new StoredState(
-        first.epoch(), first.generation(), slot, start, source, Lsn.ZERO, List.of());
+        first.epoch(), first.generation(), slot, start, source, Lsn.ZERO, tables.all());
   }
 
   @Override
@@ -134,27 +139,21 @@ public final class SnowflakeTarget implements StreamTarget {
   }
 
   @Override
-  public void commit(Commit commit) {
+  public List<TableStatus> commit(Commit commit) {
     Fence mine = requireFence();
-    Map<TableId, TableStatus> states = new TreeMap<>(tables);
-    commit.tables().forEach(status -> states.put(status.table(), status));
-    Advance to =
-        new Advance(
-            commit.after(),
-            commit.restartLsn(),
-            StateCodec.tables(states.values()),
-            store.now().plus(Owner.CLAIM),
-            UUID.randomUUID().toString());
+    String commitId = UUID.randomUUID().toString();
     locked.run(
         "committing a batch",
-        row -> row.commitId().equals(to.commitId()),
+        row -> row.commitId().equals(commitId),
         session -> {
-          apply(session, mine, commit, to);
-          locked.requireSameTransaction(session, to.commitId());
+          advance(session, mine, commit, commitId);
+          apply(session, mine, commit);
+          locked.requireSameTransaction(session, commitId);
         });
-    tables.putAll(states);
+    tables = tables.with(commit.tables());
     stored = commit.after();
     commit.changesets().forEach(this::discard);
+    return tables.all();
   }
 
   /** Its rows in the load table are old from now on. */
@@ -181,18 +180,49 @@ public final class SnowflakeTarget implements StreamTarget {
     pool.close();
   }
 
-  private void apply(SnowflakeSession session, Fence mine, Commit commit, Advance to)
+  /** With the lock held: when only the tables are not as they were known, they are read again. */
+  private void advance(SnowflakeSession session, Fence mine, Commit commit, String commitId)
       throws SQLException {
-    if (session.update(store.statements().advance(mine, commit.before().lsn(), to)) != 1) {
+    if (tryAdvance(session, mine, commit, commitId)) {
+      return;
+    }
+    KnownTables now = KnownTables.of(store.read(session));
+    if (now.number() == tables.number()) {
       throw locked.refused(session, mine);
     }
+    tables = now;
+    if (!tryAdvance(session, mine, commit, commitId)) {
+      throw locked.refused(session, mine);
+    }
+  }
+
+  private boolean tryAdvance(SnowflakeSession session, Fence mine, Commit commit, String commitId)
+      throws SQLException {
+    Advance to =
+        new Advance(
+            commit.after(),
+            commit.restartLsn(),
+            StateCodec.tables(tables.with(commit.tables()).all()),
+            tables.number(),
+            store.now().plus(Owner.CLAIM),
+            commitId);
+    return session.update(store.statements().advance(mine, commit.before().lsn(), to)) == 1;
+  }
+
+  private void apply(SnowflakeSession session, Fence mine, Commit commit) throws SQLException {
     Optional<Sql> quarantine =
         new QuarantineStatement(objects).of(commit.changesets(), stager.unholdable());
     if (quarantine.isPresent()) {
       session.update(quarantine.get());
     }
     for (StagedChangeset staged : commit.changesets()) {
-      for (Sql statement : ChangeStatements.of(staged)) {
+      TableId table = staged.changeset().mapping().id();
+      Optional<ActiveBackfill> backfill = tables.backfill(table);
+      if (backfill.isPresent()) {
+        notes.write(session, backfill.get(), staged, mine.generation());
+      }
+      for (Sql statement :
+          ChangeStatements.of(staged, tables.reliableFrom(table, mine.generation()))) {
         session.update(statement);
       }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.rosetta.activities.model.ActiveBackfill;
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.TableId;
@@ -42,16 +43,30 @@ final class StateCodec {
     return history;
   }
 
-  /** {@code [["schema","table","STREAMING","reason"]]}. */
+  /**
+   * {@code [["schema","table","STREAMING","reason"]]}; a table with an active backfill has a fifth
+   * entry {@code ["job","attempt","low LSN or empty","true when acknowledged"]}.
+   */
   static String tables(Collection<TableStatus> tables) {
     ArrayNode array = JSON.createArrayNode();
     for (TableStatus status : tables) {
-      array
-          .addArray()
-          .add(status.table().schema())
-          .add(status.table().name())
-          .add(status.state().name())
-          .add(status.reason());
+      ArrayNode entry =
+          array
+              .addArray()
+              .add(status.table().schema())
+              .add(status.table().name())
+              .add(status.state().name())
+              .add(status.reason());
+      status
+          .backfill()
+          .ifPresent(
+              backfill ->
+                  entry
+                      .addArray()
+                      .add(backfill.job())
+                      .add(Integer.toString(backfill.attempt()))
+                      .add(backfill.low().map(Lsn::toString).orElse(""))
+                      .add(Boolean.toString(backfill.acknowledged())));
     }
     return array.toString();
   }
@@ -63,9 +78,19 @@ final class StateCodec {
           new TableStatus(
               new TableId(entry.path(0).asText(), entry.path(1).asText()),
               TableStatus.State.valueOf(entry.path(2).asText()),
-              entry.path(3).asText()));
+              entry.path(3).asText(),
+              entry.has(4) ? backfill(entry.path(4)) : null));
     }
     return tables;
+  }
+
+  private static ActiveBackfill backfill(JsonNode entry) {
+    String low = entry.path(2).asText();
+    return new ActiveBackfill(
+        entry.path(0).asText(),
+        Integer.parseInt(entry.path(1).asText()),
+        low.isEmpty() ? null : Lsn.parse(low),
+        Boolean.parseBoolean(entry.path(3).asText()));
   }
 
   private static JsonNode parse(String text) {

@@ -15,9 +15,11 @@ import java.time.Instant;
  *
  * @param stored with the row's own epoch; of no meaning as long as the generation is 0
  * @param commitId of the last commit
+ * @param tablesNumber raised by everyone who changes table states beside the stream
  * @param transaction the transaction that read it, empty when none was open
  */
-record StateRow(StoredState stored, Owner owner, String commitId, String transaction) {
+record StateRow(
+    StoredState stored, Owner owner, String commitId, long tablesNumber, String transaction) {
   /** Whether the pipeline has ever started. */
   boolean isInitialized() {
     return stored.generation() > 0;
@@ -47,8 +49,9 @@ record StateRow(StoredState stored, Owner owner, String commitId, String transac
             row.getString(18),
             row.getString(19),
             Instant.parse(row.getString(20)));
-    String transaction = row.getString(22);
-    return new StateRow(stored, owner, row.getString(21), transaction == null ? "" : transaction);
+    String transaction = row.getString(23);
+    return new StateRow(
+        stored, owner, row.getString(21), row.getLong(22), transaction == null ? "" : transaction);
   }
 
   private static Lsn lsn(ResultSet row, int column) throws SQLException {

@@ -40,7 +40,8 @@ final class StateStatements {
           List.of("OWNER_WORKFLOW", "VARCHAR", "''"),
           List.of("OWNER_RUN", "VARCHAR", "''"),
           List.of("OWNER_LEASE_END", "VARCHAR", EPOCH_TIME),
-          List.of("COMMIT_ID", "VARCHAR", "''"));
+          List.of("COMMIT_ID", "VARCHAR", "''"),
+          List.of("TABLES_NO", NUMBER, "0"));
 
   private final StateObjects objects;
   private final String state;
@@ -116,7 +117,8 @@ final class StateStatements {
         Long.toString(from));
   }
 
-  Sql initialize(Fence fence, String slot, Position start, SourceIdentity source) {
+  Sql initialize(
+      Fence fence, String slot, Position start, SourceIdentity source, String tableStates) {
     List<String> binds = new ArrayList<>(List.of(Long.toString(fence.generation()), slot));
     binds.addAll(position(start));
     Collections.addAll(
@@ -124,6 +126,7 @@ final class StateStatements {
         source.systemIdentifier(),
         Long.toString(source.timeline()),
         StateCodec.history(source.history()),
+        tableStates,
         Long.toString(fence.epoch()));
     return new Sql(
         "UPDATE "
@@ -131,7 +134,8 @@ final class StateStatements {
             + " SET GENERATION = ?, SLOT = ?, "
             + POSITION
             + ", SYSTEM_IDENTIFIER = ?, TIMELINE = ?, TIMELINE_HISTORY = ?,"
-            + " LARGEST_RESTART_LSN = 0 WHERE EPOCH = ? AND GENERATION = 0",
+            + " LARGEST_RESTART_LSN = 0, TABLE_STATES = ?, TABLES_NO = TABLES_NO + 1"
+            + " WHERE EPOCH = ? AND GENERATION = 0",
         binds);
   }
 
@@ -154,7 +158,10 @@ final class StateStatements {
         Long.toString(fence.generation()));
   }
 
-  /** The compare-and-set; it touches one row or the transaction must not go on. */
+  /**
+   * The compare-and-set; it touches one row or the transaction must not go on. That the tables are
+   * as this attempt knows them is part of it, so knowing of a backfill costs no round trip.
+   */
   Sql advance(Fence fence, Lsn before, Advance to) {
     List<String> binds = new ArrayList<>(position(to.after()));
     Collections.addAll(
@@ -164,14 +171,19 @@ final class StateStatements {
         to.claimEnd().toString(),
         to.commitId());
     Collections.addAll(
-        binds, Long.toString(fence.epoch()), Long.toString(fence.generation()), before.toDecimal());
+        binds,
+        Long.toString(fence.epoch()),
+        Long.toString(fence.generation()),
+        before.toDecimal(),
+        Long.toString(to.tablesNumber()));
     return new Sql(
         "UPDATE "
             + state
             + " SET "
             + POSITION
             + ", LARGEST_RESTART_LSN = GREATEST(LARGEST_RESTART_LSN, ?::NUMBER(20,0)), TABLE_STATES = ?,"
-            + " OWNER_LEASE_END = ?, COMMIT_ID = ? WHERE EPOCH = ? AND GENERATION = ? AND LSN = ?"
+            + " OWNER_LEASE_END = ?, COMMIT_ID = ?"
+            + " WHERE EPOCH = ? AND GENERATION = ? AND LSN = ? AND TABLES_NO = ?"
             + " AND CURRENT_TRANSACTION() IS NOT NULL",
         binds);
   }

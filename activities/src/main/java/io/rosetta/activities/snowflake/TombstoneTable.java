@@ -29,12 +29,16 @@ final class TombstoneTable {
     return id;
   }
 
-  /** A key column is named like its column of the load table, for instance {@code C1}. */
+  /**
+   * A key column is named by its place in the key, which stays when the stream's mapping of the
+   * table gains or loses other columns.
+   */
   Sql create() {
     List<String> definitions = new ArrayList<>();
-    for (int index : mapping.keyIndexes()) {
+    for (int part = 0; part < mapping.keyIndexes().size(); part++) {
+      int index = mapping.keyIndexes().get(part);
       definitions.add(
-          LoadTable.column(index) + " " + mapping.columns().get(index).conversion().targetType());
+          LoadTable.originKey(part) + " " + mapping.columns().get(index).conversion().targetType());
     }
     return Sql.of(
         "CREATE TRANSIENT TABLE IF NOT EXISTS %s (%s, VERSION NUMBER(38,0)) DATA_RETENTION_TIME_IN_DAYS = 0"
@@ -53,7 +57,7 @@ final class TombstoneTable {
     for (int part = 0; part < mapping.keyIndexes().size(); part++) {
       int index = mapping.keyIndexes().get(part);
       ColumnMapping key = mapping.columns().get(index);
-      columns.add(LoadTable.column(index));
+      columns.add(LoadTable.originKey(part));
       values.add(key.conversion().fromLoad("l." + LoadTable.column(index)));
       gone.add("l." + LoadTable.originKey(part) + " IS NOT NULL");
     }
@@ -76,9 +80,9 @@ final class TombstoneTable {
    */
   String suppresses(String alias) {
     List<String> parts = new ArrayList<>();
-    for (int index : mapping.keyIndexes()) {
-      String column = LoadTable.column(index);
-      parts.add("d." + column + " = " + alias + "." + column);
+    for (int part = 0; part < mapping.keyIndexes().size(); part++) {
+      String column = LoadTable.column(mapping.keyIndexes().get(part));
+      parts.add("d." + LoadTable.originKey(part) + " = " + alias + "." + column);
     }
     return "EXISTS (SELECT 1 FROM %s AS d WHERE %s AND d.VERSION >= ?)"
         .formatted(id.quoted(), String.join(" AND ", parts));

@@ -2,17 +2,23 @@ package io.rosetta.activities.snowflake;
 
 import io.rosetta.activities.model.ColumnMapping;
 import io.rosetta.activities.model.PostgresType;
+import io.rosetta.activities.model.RowVersion;
 import io.rosetta.activities.model.TableMapping;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Values that a change does not carry because the source kept them out of line and they did not
  * change (TOAST). They are taken from the row that has the origin key in the target; where that row
- * is missing, or does not know them itself, the column is named in {@code _ROSETTA_PENDING}.
+ * is missing, does not know them itself, or may have missed a change of them, the column is named
+ * in {@code _ROSETTA_PENDING}.
+ *
+ * @param reliableFrom the least version of a target row whose values can be relied on; empty when
+ *     all can
  */
-record UnchangedColumns(TableMapping mapping) {
+record UnchangedColumns(TableMapping mapping, Optional<RowVersion> reliableFrom) {
   /** Types of fixed length are never stored out of line (PostgreSQL manual, "TOAST"). */
   private static final Set<String> NEVER_TOASTED =
       Set.of(
@@ -72,7 +78,10 @@ record UnchangedColumns(TableMapping mapping) {
 
   /** Names of lacking columns that the origin's row {@code o} does not know; NULL when none. */
   String pending() {
-    return pending(" AND (o." + SystemColumn.VERSION.quoted() + " IS NULL OR CONTAINS(o.%s, %s))");
+    String version = "o." + SystemColumn.VERSION.quoted();
+    String stale =
+        reliableFrom.map(least -> " OR " + version + " < " + least.toDecimal()).orElse("");
+    return pending(" AND (" + version + " IS NULL" + stale + " OR CONTAINS(o.%s, %s))");
   }
 
   /** Names of lacking columns; NULL when none. */

@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rosetta.activities.model.Changeset;
 import io.rosetta.activities.model.DeleteMode;
+import io.rosetta.activities.model.Lsn;
+import io.rosetta.activities.model.RowVersion;
 import io.rosetta.activities.model.WriteMode;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ChangeStatementsTest {
@@ -32,6 +35,22 @@ class ChangeStatementsTest {
                     + " \"_ROSETTA_VERSION\", \"_ROSETTA_SYNCED_AT\", \"_ROSETTA_PENDING\")"
                     + " VALUES (s.C1, s.C2, s.VERSION, CURRENT_TIMESTAMP(), NULL)",
                 TAG));
+  }
+
+  @Test
+  void takesNoUnchangedValueFromARowThatMayHaveMissedAChange() {
+    String text =
+        ChangeStatements.of(
+                staged(changeset(merge("t", "id:int4*", "doc:text"), false, true)),
+                Optional.of(new RowVersion(2, new Lsn(7))))
+            .get(0)
+            .text();
+
+    assertThat(text)
+        .contains(
+            " AND (o.\"_ROSETTA_VERSION\" IS NULL"
+                + " OR o.\"_ROSETTA_VERSION\" < 200000000000000000007"
+                + " OR CONTAINS(o.\"_ROSETTA_PENDING\", '\"DOC\"'))");
   }
 
   @Test
@@ -97,7 +116,8 @@ class ChangeStatementsTest {
 
   @Test
   void truncatesWithoutRows() {
-    Changeset empty = new Changeset(merge("t", "id:int4*"), true, false, false, 0, 0, List.of());
+    Changeset empty =
+        new Changeset(merge("t", "id:int4*"), new Lsn(105), false, false, 0, 0, List.of());
 
     assertThat(of(empty)).containsExactly(Sql.of("DELETE FROM \"DB\".\"PUBLIC\".\"T\""));
   }
@@ -143,6 +163,6 @@ class ChangeStatementsTest {
   }
 
   private static List<Sql> of(Changeset changeset) {
-    return ChangeStatements.of(staged(changeset));
+    return ChangeStatements.of(staged(changeset), Optional.empty());
   }
 }

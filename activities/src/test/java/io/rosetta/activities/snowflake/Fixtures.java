@@ -83,7 +83,8 @@ final class Fixtures {
   }
 
   static Changeset changeset(TableMapping mapping, boolean truncate, boolean unchanged) {
-    return new Changeset(mapping, truncate, unchanged, false, 1, 10, List.of());
+    return new Changeset(
+        mapping, truncate ? new Lsn(105) : Lsn.ZERO, unchanged, false, 1, 10, List.of());
   }
 
   private static PostgresType type(String name) {

@@ -3,6 +3,7 @@ package io.rosetta.activities.snowflake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rosetta.activities.model.Changeset;
+import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.StagedChangeset;
 import io.rosetta.activities.model.TableMapping;
 import java.util.List;
@@ -75,7 +76,7 @@ class LoadTableTest {
   @Test
   void quarantinesMarkedAndUnparsableValuesOfAllTablesInOneStatement() {
     StagedChangeset staged =
-        Fixtures.staged(new Changeset(mapping, false, false, true, 1, 10, List.of()));
+        Fixtures.staged(new Changeset(mapping, Lsn.ZERO, false, true, 1, 10, List.of()));
     String from =
         " FROM \"DB\".\"_ROSETTA\".\"LOAD_ORDERS_X\" AS l WHERE STARTSWITH(l.TAG, ?) AND ";
 

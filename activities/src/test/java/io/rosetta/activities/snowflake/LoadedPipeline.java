@@ -10,6 +10,7 @@ import io.rosetta.activities.model.Position;
 import io.rosetta.activities.model.RowVersion;
 import io.rosetta.activities.model.StagedChangeset;
 import io.rosetta.activities.model.TableMapping;
+import io.rosetta.activities.model.TableStatus;
 import io.rosetta.activities.model.TargetTableId;
 import io.rosetta.activities.testing.EmulatedTarget;
 import java.io.IOException;
@@ -45,7 +46,8 @@ final class LoadedPipeline implements AutoCloseable {
             Clock.systemUTC());
     LoadedPipeline loaded = new LoadedPipeline(target, Files.createTempDirectory("rosetta-load"));
     if (target.takeOver(owner(pipeline)).isEmpty()) {
-      target.initialize(owner(pipeline), "slot", Position.start(new Lsn(100)), Fixtures.SOURCE);
+      target.initialize(
+          owner(pipeline), "slot", Position.start(new Lsn(100)), Fixtures.SOURCE, List.of());
     }
     loaded.lsn = target.stored().lsn().value();
     return loaded;
@@ -84,7 +86,7 @@ final class LoadedPipeline implements AutoCloseable {
     }
     return new Changeset(
         mapping,
-        truncate,
+        truncate ? new Lsn(lsn + 5) : Lsn.ZERO,
         unchanged,
         quarantined,
         rows.length,
@@ -109,6 +111,13 @@ final class LoadedPipeline implements AutoCloseable {
     Position before = target.stored();
     lsn += 100;
     target.commit(new Commit(before, Fixtures.position(lsn), staged, new Lsn(50), List.of()));
+  }
+
+  /** Commits the position, with what the stream says of tables; gives their states after it. */
+  List<TableStatus> commitWith(List<TableStatus> news) {
+    Position before = target.stored();
+    lsn += 100;
+    return target.commit(new Commit(before, Fixtures.position(lsn), List.of(), new Lsn(50), news));
   }
 
   @Override

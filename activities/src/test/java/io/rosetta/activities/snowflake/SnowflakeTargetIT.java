@@ -492,7 +492,11 @@ class SnowflakeTargetIT {
       assertThat(again.takeOver(LoadedPipeline.owner("again"))).isEmpty();
       StoredState state =
           again.initialize(
-              LoadedPipeline.owner("again"), "slot", Fixtures.position(100), Fixtures.SOURCE);
+              LoadedPipeline.owner("again"),
+              "slot",
+              Fixtures.position(100),
+              Fixtures.SOURCE,
+              List.of());
       assertThat(state.generation()).isEqualTo(2);
       assertThat(state.epoch()).isEqualTo(1);
     }

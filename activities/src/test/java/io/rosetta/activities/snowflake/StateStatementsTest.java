@@ -3,12 +3,15 @@ package io.rosetta.activities.snowflake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rosetta.activities.model.ActiveBackfill;
 import io.rosetta.activities.model.Anchor;
 import io.rosetta.activities.model.Identifier;
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.Owner;
 import io.rosetta.activities.model.Position;
 import io.rosetta.activities.model.SourceIdentity;
+import io.rosetta.activities.model.TableId;
+import io.rosetta.activities.model.TableStatus;
 import io.rosetta.activities.model.TimelineSwitch;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +37,7 @@ class StateStatementsTest {
                 + " LSN NUMBER(20,0), XID NUMBER(20,0), COMMIT_TIME VARCHAR")
         .endsWith(
             ") AS SELECT 0, 0, 0, '', 0, 0, '1970-01-01T00:00:00Z', 0, 0, '1970-01-01T00:00:00Z', 0,"
-                + " '', 0, '[]', 0, '[]', '', '', '', '1970-01-01T00:00:00Z', ''");
+                + " '', 0, '[]', 0, '[]', '', '', '', '1970-01-01T00:00:00Z', '', 0");
   }
 
   @Test
@@ -67,7 +70,7 @@ class StateStatementsTest {
             statements.advance(
                 new Fence(7, 3),
                 new Lsn(100),
-                new Advance(POSITION, new Lsn(50), "[]", TIME, "abc")))
+                new Advance(POSITION, new Lsn(50), "[]", 4, TIME, "abc")))
         .isEqualTo(
             Sql.of(
                 "UPDATE "
@@ -75,7 +78,8 @@ class StateStatementsTest {
                     + " SET LSN = ?, XID = ?, COMMIT_TIME = ?, ANCHOR_LSN = ?, ANCHOR_XID = ?,"
                     + " ANCHOR_TIME = ?, ANCHOR_PREVIOUS_LSN = ?, LARGEST_RESTART_LSN ="
                     + " GREATEST(LARGEST_RESTART_LSN, ?::NUMBER(20,0)), TABLE_STATES = ?,"
-                    + " OWNER_LEASE_END = ?, COMMIT_ID = ? WHERE EPOCH = ? AND GENERATION = ? AND LSN = ?"
+                    + " OWNER_LEASE_END = ?, COMMIT_ID = ?"
+                    + " WHERE EPOCH = ? AND GENERATION = ? AND LSN = ? AND TABLES_NO = ?"
                     + " AND CURRENT_TRANSACTION() IS NOT NULL",
                 "18446744073709551615",
                 "700",
@@ -90,7 +94,8 @@ class StateStatementsTest {
                 "abc",
                 "7",
                 "3",
-                "100"));
+                "100",
+                "4"));
   }
 
   @Test
@@ -112,14 +117,16 @@ class StateStatementsTest {
 
   @Test
   void initializesOnlyARowThatWasNeverUsed() {
-    Sql sql = statements.initialize(new Fence(7, 3), "slot", POSITION, SOURCE);
+    Sql sql = statements.initialize(new Fence(7, 3), "slot", POSITION, SOURCE, "[]");
 
     assertThat(sql.text())
         .startsWith("UPDATE " + STATE + " SET GENERATION = ?, SLOT = ?, LSN = ?,")
-        .endsWith("LARGEST_RESTART_LSN = 0 WHERE EPOCH = ? AND GENERATION = 0");
+        .endsWith(
+            "LARGEST_RESTART_LSN = 0, TABLE_STATES = ?, TABLES_NO = TABLES_NO + 1"
+                + " WHERE EPOCH = ? AND GENERATION = 0");
     assertThat(sql.binds())
         .startsWith("3", "slot")
-        .endsWith("7001", "2", "[[\"1\",\"0/3C\"]]", "7");
+        .endsWith("7001", "2", "[[\"1\",\"0/3C\"]]", "[]", "7");
     assertThat(sql.text().chars().filter(c -> c == '?').count()).isEqualTo(sql.binds().size());
   }
 
@@ -163,6 +170,26 @@ class StateStatementsTest {
     assertThat(dashed.state().quoted()).isEqualTo("\"DB\".\"_ROSETTA\".\"STATE_MY-ORDERS\"");
     assertThatThrownBy(() -> new StateObjects(new Identifier("DB"), "Orders"))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void readsTableStatesBackWithTheirBackfills() {
+    TableId table = new TableId("odd \"schema\"", "t");
+    List<TableStatus> states =
+        List.of(
+            new TableStatus(table, TableStatus.State.FAILED, "why"),
+            new TableStatus(
+                table,
+                TableStatus.State.BACKFILLING,
+                "",
+                new ActiveBackfill("job-1", 2, null, false)),
+            new TableStatus(
+                table,
+                TableStatus.State.RESYNCING,
+                "",
+                new ActiveBackfill("job-2", 1, new Lsn(-1), true)));
+
+    assertThat(StateCodec.readTables(StateCodec.tables(states))).isEqualTo(states);
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.rosetta.activities.model.Changeset;
 import io.rosetta.activities.model.DeleteMode;
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.Owner;
+import io.rosetta.activities.model.RowVersion;
 import io.rosetta.activities.model.StagedChangeset;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.WriteMode;
@@ -13,6 +14,7 @@ import io.rosetta.emulator.sql.SnowflakeParser;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +36,7 @@ class StatementGrammarTest {
   static Stream<String> stateStatements() {
     Fence fence = new Fence(2, 1);
     Owner owner = new Owner("default", "w", "r", Instant.EPOCH);
-    Advance advance = new Advance(Fixtures.position(200), new Lsn(5), "[]", Instant.EPOCH, "id");
+    Advance advance = new Advance(Fixtures.position(200), new Lsn(5), "[]", 1, Instant.EPOCH, "id");
     return Stream.of(
             STATE.createSchema(),
             STATE.createState(),
@@ -45,7 +47,7 @@ class StatementGrammarTest {
             STATE.read(),
             STATE.readCommitId(),
             STATE.raiseEpoch(owner, 1),
-            STATE.initialize(fence, "slot", Fixtures.position(100), Fixtures.SOURCE),
+            STATE.initialize(fence, "slot", Fixtures.position(100), Fixtures.SOURCE, "[]"),
             STATE.confirmSource(fence, Fixtures.SOURCE, new Lsn(5)),
             STATE.advance(fence, new Lsn(100), advance),
             STATE.currentSession(),
@@ -93,14 +95,18 @@ class StatementGrammarTest {
       }
     }
     StagedChangeset quarantined =
-        Fixtures.staged(new Changeset(MAPPING, false, false, true, 1, 1, List.of()));
+        Fixtures.staged(new Changeset(MAPPING, Lsn.ZERO, false, true, 1, 1, List.of()));
     Sql quarantine =
         new QuarantineStatement(Fixtures.OBJECTS)
             .of(List.of(quarantined), Set.of(quarantined.tag()))
             .orElseThrow();
     return Stream.concat(
         changesets.stream()
-            .flatMap(changeset -> ChangeStatements.of(Fixtures.staged(changeset)).stream())
+            .flatMap(
+                changeset ->
+                    ChangeStatements.of(
+                        Fixtures.staged(changeset), Optional.of(new RowVersion(1, new Lsn(7))))
+                        .stream())
             .map(Sql::text),
         Stream.of(quarantine.text()));
   }

@@ -18,7 +18,7 @@ class TombstoneTableTest {
         .isEqualTo(
             "CREATE TRANSIENT TABLE IF NOT EXISTS "
                 + NAME
-                + " (C1 NUMBER(10,0), C3 VARCHAR(134217728), VERSION NUMBER(38,0))"
+                + " (K1 NUMBER(10,0), K2 VARCHAR(134217728), VERSION NUMBER(38,0))"
                 + " DATA_RETENTION_TIME_IN_DAYS = 0");
   }
 
@@ -30,7 +30,7 @@ class TombstoneTableTest {
         .isEqualTo(
             "INSERT INTO "
                 + NAME
-                + " (C1, C3, VERSION) SELECT l.C1, l.C3, l.VERSION FROM"
+                + " (K1, K2, VERSION) SELECT l.C1, l.C3, l.VERSION FROM"
                 + " \"DB\".\"_ROSETTA\".\"LOAD_ORDERS_X\" AS l WHERE STARTSWITH(l.TAG, ?)"
                 + " AND (l.OP = 'D' OR l.K1 IS NOT NULL OR l.K2 IS NOT NULL)");
     assertThat(insert.binds()).containsExactly("orders/000000000001/0000000000000001-ab/");
@@ -42,6 +42,6 @@ class TombstoneTableTest {
         .isEqualTo(
             "EXISTS (SELECT 1 FROM "
                 + NAME
-                + " AS d WHERE d.C1 = s.C1 AND d.C3 = s.C3 AND d.VERSION >= ?)");
+                + " AS d WHERE d.K1 = s.C1 AND d.K2 = s.C3 AND d.VERSION >= ?)");
   }
 }

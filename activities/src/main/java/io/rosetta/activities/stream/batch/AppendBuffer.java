@@ -1,5 +1,6 @@
 package io.rosetta.activities.stream.batch;
 
+import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.TableMapping;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,6 @@ final class AppendBuffer implements TableBuffer {
 
   @Override
   public Segment freeze() {
-    return new Segment(mapping, false, rows, bytes);
+    return new Segment(mapping, Lsn.ZERO, rows, bytes);
   }
 }

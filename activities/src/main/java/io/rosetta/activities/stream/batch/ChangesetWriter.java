@@ -79,7 +79,7 @@ public final class ChangesetWriter {
     }
     return new Changeset(
         segment.mapping(),
-        segment.truncate(),
+        segment.truncated(),
         rows.sawUnchanged(),
         rows.sawQuarantined(),
         segment.size(),

@@ -1,5 +1,6 @@
 package io.rosetta.activities.stream.batch;
 
+import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.stream.change.RawValue;
@@ -16,7 +17,10 @@ final class MergeBuffer implements TableBuffer {
   private final TableMapping mapping;
   private final KeyFolding keys;
   private final Map<Object, RowState> rows = new HashMap<>();
-  private boolean truncated;
+
+  /** Of the last TRUNCATE. */
+  private Lsn truncated = Lsn.ZERO;
+
   private long bytes;
   private Moving moving;
 
@@ -95,7 +99,9 @@ final class MergeBuffer implements TableBuffer {
   private void put(String[] after, String[] originKey, RowState previous, boolean isNew, long lsn) {
     String[] origin = null;
     if (hasUnchanged(after)) {
-      if (isNew || (previous == null && truncated) || (previous != null && previous.isDelete())) {
+      if (isNew
+          || (previous == null && isTruncated())
+          || (previous != null && previous.isDelete())) {
         throw new RosettaException(
             RosettaError.INTERNAL, "a new row of " + mapping.id() + " came without all values");
       }
@@ -137,12 +143,16 @@ final class MergeBuffer implements TableBuffer {
   public void truncate(long lsn) {
     rows.clear();
     bytes = 0;
-    truncated = true;
+    truncated = new Lsn(lsn);
+  }
+
+  private boolean isTruncated() {
+    return !truncated.equals(Lsn.ZERO);
   }
 
   @Override
   public boolean isEmpty() {
-    return rows.isEmpty() && !truncated;
+    return rows.isEmpty() && !isTruncated();
   }
 
   @Override

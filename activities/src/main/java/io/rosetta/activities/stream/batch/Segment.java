@@ -1,5 +1,6 @@
 package io.rosetta.activities.stream.batch;
 
+import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.TableMapping;
 import java.util.Collection;
 import java.util.Objects;
@@ -10,13 +11,13 @@ import java.util.Objects;
  */
 public final class Segment {
   private final TableMapping mapping;
-  private final boolean truncate;
+  private final Lsn truncated;
   private final Collection<RowState> rows;
   private final long bytes;
 
-  Segment(TableMapping mapping, boolean truncate, Collection<RowState> rows, long bytes) {
+  Segment(TableMapping mapping, Lsn truncated, Collection<RowState> rows, long bytes) {
     this.mapping = Objects.requireNonNull(mapping, "mapping");
-    this.truncate = truncate;
+    this.truncated = truncated;
     this.rows = rows;
     this.bytes = bytes;
   }
@@ -35,9 +36,9 @@ public final class Segment {
     return bytes;
   }
 
-  /** Whether the table was truncated before the first of these rows. */
-  boolean truncate() {
-    return truncate;
+  /** LSN of the TRUNCATE before the first of these rows; {@link Lsn#ZERO} when there was none. */
+  Lsn truncated() {
+    return truncated;
   }
 
   Collection<RowState> rows() {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ public final class ChangeReader implements RecordSink {
   private final IdentityHashMap<Schema, RowReader> readers = new IdentityHashMap<>();
   private final CountDownLatch drained = new CountDownLatch(1);
   private final AtomicLong pulse = new AtomicLong();
+  private final AtomicReference<List<TableStatus>> news = new AtomicReference<>();
   private volatile boolean draining;
   private volatile ReaderProgress progress;
 
@@ -64,6 +66,7 @@ public final class ChangeReader implements RecordSink {
       batch.statusChanged(this.tables.failed(status.table(), status.reason()));
     }
     this.redelivery = new RedeliveryCheck(pipeline, start);
+    this.news.set(tables.states());
     this.progress =
         new ReaderProgress(start.lsn(), start.commitTime(), redelivery.isReplaying(), 0);
   }
@@ -84,6 +87,13 @@ public final class ChangeReader implements RecordSink {
   /** Asks for an end at the next end of a transaction. */
   public void drain() {
     draining = true;
+  }
+
+  /**
+   * What the target says of tables after a commit; counts from the next transaction on. Any thread.
+   */
+  public void tablesAre(List<TableStatus> states) {
+    news.set(states);
   }
 
   /** Open once the last batch was handed over. */
@@ -161,10 +171,34 @@ public final class ChangeReader implements RecordSink {
   }
 
   private void begin(SourceRecord record) {
+    takeNews();
     inTransaction = true;
     isHeartbeat = false;
     previousEnd = (Long) record.sourceOffset().get("lsn_commit");
     commitMicros = (Long) record.sourceOffset().get("ts_usec");
+  }
+
+  /** Between two transactions: from here on the reader goes by what the target says of tables. */
+  private void takeNews() {
+    List<TableStatus> stored = redelivery.isReplaying() ? null : news.getAndSet(null);
+    if (stored == null) {
+      return;
+    }
+    for (TableId table : tables.take(stored)) {
+      versions.forget(table);
+      readers.values().removeIf(reader -> reader == null || reader.mapping().id().equals(table));
+      lastSchema = null;
+      lastReader = null;
+    }
+    for (TableStatus status : tables.unacknowledged()) {
+      log.info(
+          "event=backfill_acknowledged pipeline={} table={} job={} attempt={}",
+          pipeline,
+          status.table(),
+          status.activeBackfill().job(),
+          status.activeBackfill().attempt());
+      batch.statusChanged(status);
+    }
   }
 
   private void message(String prefix) {
@@ -233,12 +267,12 @@ public final class ChangeReader implements RecordSink {
 
   /** Null for a table that is set aside. */
   private RowReader readerOf(Schema schema, TableId table) {
-    if (tables.isFailed(table)) {
+    if (tables.isDropped(table)) {
       return null;
     }
     try {
       RowReader reader = new RowReader(schema, versions.at(table, RowReader.fields(schema)));
-      tables.streaming(table);
+      tables.seen(table);
       return reader;
     } catch (TableFailure e) {
       fail(table, e.getMessage());

@@ -48,6 +48,11 @@ final class SchemaVersions {
     return result;
   }
 
+  /** The table is looked at anew, whatever it was: a backfill takes it up again. */
+  void forget(TableId table) {
+    current.remove(table);
+  }
+
   private Optional<TableMapping> mapLive(Optional<SourceTable> live) throws TableFailure {
     try {
       return live.map(catalog::map);

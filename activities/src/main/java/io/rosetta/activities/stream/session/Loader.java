@@ -28,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -57,8 +58,13 @@ final class Loader implements AutoCloseable {
    *
    * @param beforeFirstCommit throws when the attempt must not commit
    * @param restartLsn the slot's, seen last
+   * @param tables takes the states of all tables after each commit
    */
-  record LoaderHooks(Runnable beforeFirstCommit, Supplier<Lsn> restartLsn, StreamMetrics metrics) {}
+  record LoaderHooks(
+      Runnable beforeFirstCommit,
+      Supplier<Lsn> restartLsn,
+      Consumer<List<TableStatus>> tables,
+      StreamMetrics metrics) {}
 
   Loader(
       HandOver handOver,
@@ -187,8 +193,11 @@ final class Loader implements AutoCloseable {
     }
     discardSetAside(end);
     long begin = System.nanoTime();
-    target.commit(
-        new Commit(committed.get(), end.after(), staged, hooks.restartLsn().get(), end.tables()));
+    List<TableStatus> tables =
+        target.commit(
+            new Commit(
+                committed.get(), end.after(), staged, hooks.restartLsn().get(), end.tables()));
+    hooks.tables().accept(tables);
     committed.set(end.after());
     lastCommit = System.nanoTime();
     hooks.metrics().committed(lastCommit - begin, changes);

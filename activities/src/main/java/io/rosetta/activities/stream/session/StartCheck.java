@@ -10,6 +10,7 @@ import io.rosetta.activities.offset.PositionCheck;
 import io.rosetta.activities.offset.ServerView;
 import io.rosetta.activities.offset.SlotView;
 import io.rosetta.workflows.RosettaError;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +74,8 @@ final class StartCheck {
     }
     if (decision instanceof Decision.TakeOverSlot takeOver) {
       Position position = Position.start(takeOver.confirmed());
-      StoredState first = target.initialize(plan.owner(), plan.slot(), position, server.identity());
+      StoredState first =
+          target.initialize(plan.owner(), plan.slot(), position, server.identity(), List.of());
       return new Start(first, restart, server.database());
     }
     if (decision instanceof Decision.Resume) {

@@ -28,7 +28,7 @@ record StartTables(List<TableMapping> mappings, List<TableStatus> failed) {
     List<TableMapping> mappings = new ArrayList<>();
     List<TableStatus> failed = new ArrayList<>();
     for (TableId table : plan.tables()) {
-      if (isFailed(table, stored)) {
+      if (isDropped(table, stored)) {
         continue;
       }
       Optional<SourceTable> found = catalog.read(table);
@@ -48,8 +48,7 @@ record StartTables(List<TableMapping> mappings, List<TableStatus> failed) {
     return new StartTables(mappings, failed);
   }
 
-  private static boolean isFailed(TableId table, List<TableStatus> stored) {
-    return stored.stream()
-        .anyMatch(status -> status.table().equals(table) && status.state() == State.FAILED);
+  private static boolean isDropped(TableId table, List<TableStatus> stored) {
+    return stored.stream().anyMatch(status -> status.table().equals(table) && status.isDropped());
   }
 }

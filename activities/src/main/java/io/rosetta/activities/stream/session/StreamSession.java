@@ -106,16 +106,7 @@ public final class StreamSession implements StreamRun {
     HandOver handOver = new HandOver();
     ChangesetWriter writer =
         new ChangesetWriter(directory.path(), start.state().generation(), settings.fileBytes());
-    Loader loader =
-        new Loader(
-            handOver,
-            target,
-            writer,
-            position,
-            new Loader.LoaderHooks(this::requireOurWalsender, () -> restartLsn, metrics),
-            settings);
     StartTables tables = StartTables.look(plan, source.catalog(), start.state().tables());
-    tables.mappings().forEach(loader::prepare);
     ReaderLimits limits =
         new ReaderLimits(
             settings.maxBatchChanges(), settings.batchBytes(), settings.positionInterval());
@@ -126,6 +117,16 @@ public final class StreamSession implements StreamRun {
             source.catalog(),
             new ChangeReader.Tables(tables.mappings(), start.state().tables(), tables.failed()),
             new ChangeReader.Output(handOver, limits));
+    Loader loader =
+        new Loader(
+            handOver,
+            target,
+            writer,
+            position,
+            new Loader.LoaderHooks(
+                this::requireOurWalsender, () -> restartLsn, reader::tablesAre, metrics),
+            settings);
+    tables.mappings().forEach(loader::prepare);
     EngineSettings engineSettings =
         new EngineSettings(
             plan.pipeline(),

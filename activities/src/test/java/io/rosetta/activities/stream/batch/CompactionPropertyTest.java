@@ -108,7 +108,8 @@ class CompactionPropertyTest {
           new Owner("n", "w", "r", Instant.EPOCH),
           "slot",
           position,
-          new SourceIdentity("1", 1, List.of()));
+          new SourceIdentity("1", 1, List.of()),
+          List.of());
       target.prepare(MAPPING);
     }
 

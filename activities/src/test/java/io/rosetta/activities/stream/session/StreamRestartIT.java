@@ -10,6 +10,7 @@ import io.rosetta.activities.model.Position;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.StagedChangeset;
 import io.rosetta.activities.model.TableId;
+import io.rosetta.activities.model.TableStatus;
 import io.rosetta.activities.stream.testing.MemoryTarget;
 import io.rosetta.activities.stream.testing.StreamFixture;
 import io.rosetta.testing.EmbeddedSource;
@@ -30,15 +31,16 @@ class StreamRestartIT {
     MemoryTarget flaky =
         new MemoryTarget() {
           @Override
-          public synchronized void commit(Commit commit) {
+          public synchronized List<TableStatus> commit(Commit commit) {
             int n = commits.incrementAndGet();
             if (n % 4 == 1) {
               throw new RosettaException(RosettaError.TARGET_FAILED, "refused");
             }
-            super.commit(commit);
+            List<TableStatus> states = super.commit(commit);
             if (n % 4 == 3) {
               throw new RosettaException(RosettaError.TARGET_UNREACHABLE, "the reply was lost");
             }
+            return states;
           }
         };
     try (StreamFixture stream = new StreamFixture(EmbeddedSource.create(), flaky)) {

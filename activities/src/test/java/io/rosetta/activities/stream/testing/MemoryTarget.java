@@ -46,8 +46,8 @@ public class MemoryTarget implements StreamTarget {
 
   @Override
   public synchronized StoredState initialize(
-      Owner owner, String slot, Position start, SourceIdentity source) {
-    state = new StoredState(1, 1, slot, start, source, Lsn.ZERO, List.of());
+      Owner owner, String slot, Position start, SourceIdentity source, List<TableStatus> statuses) {
+    state = new StoredState(1, 1, slot, start, source, Lsn.ZERO, statuses);
     return state;
   }
 
@@ -84,7 +84,7 @@ public class MemoryTarget implements StreamTarget {
   }
 
   @Override
-  public synchronized void commit(Commit commit) {
+  public synchronized List<TableStatus> commit(Commit commit) {
     if (!commit.before().equals(state.position())) {
       throw new RosettaException(RosettaError.POSITION_CONFLICT, "not at " + commit.before());
     }
@@ -99,11 +99,38 @@ public class MemoryTarget implements StreamTarget {
     }
     Map<TableId, TableStatus> statuses = new HashMap<>();
     state.tables().forEach(status -> statuses.put(status.table(), status));
-    commit.tables().forEach(status -> statuses.put(status.table(), status));
+    commit
+        .tables()
+        .forEach(
+            status ->
+                statuses.merge(
+                    status.table(),
+                    status,
+                    (known, news) ->
+                        news.backfill().isEmpty()
+                            ? news
+                            : known.withBackfill(known.activeBackfill().acknowledge())));
     state = with(commit.after(), List.copyOf(statuses.values()), state.epoch());
     commits.add(commit);
     committed();
     notifyAll();
+    return state.tables();
+  }
+
+  /** Sets a table's state beside the stream, as backfills do. */
+  public synchronized void setTable(TableStatus status) {
+    Map<TableId, TableStatus> statuses = new HashMap<>();
+    state.tables().forEach(known -> statuses.put(known.table(), known));
+    statuses.put(status.table(), status);
+    state = with(state.position(), List.copyOf(statuses.values()), state.epoch());
+  }
+
+  /** What is stored of a table. */
+  public synchronized Optional<TableStatus> table(TableId table) {
+    return Optional.ofNullable(state).stream()
+        .flatMap(stored -> stored.tables().stream())
+        .filter(status -> status.table().equals(table))
+        .findFirst();
   }
 
   /** For tests that look at the target between two commits; called with the lock held. */
