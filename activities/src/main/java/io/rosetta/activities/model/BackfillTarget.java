@@ -110,6 +110,13 @@ public interface BackfillTarget extends AutoCloseable {
   int fill(Attempt attempt, Path file);
 
   /**
+   * For a job that is given up: the stream writes no more tombstones and pending columns for its
+   * attempt, and nothing more of it is applied; what is pending can still be listed and filled.
+   * Empty when there is no attempt of this generation whose rows could be pending.
+   */
+  Optional<Attempt> release(String job, TableMapping mapping);
+
+  /**
    * Ends the attempt's being active with the job's last state. COMPLETED makes the table STREAMING
    * and requires that every slice is applied and nothing is pending; FAILED and CANCELLED leave the
    * table as incomplete as it is, with the reason.

@@ -4,41 +4,79 @@ import java.sql.SQLException;
 import java.util.Set;
 
 /**
- * The one session that takes the pipeline's lock, opened again when it was lost. Each opening is
- * recorded outside the lock, so that the next attempt can end a transaction that a frozen one left
- * open. Used by the loader thread only.
+ * The session of one thread's transactions, opened again when it was lost; then the transaction
+ * that it had is ended first, so that its outcome is decided. One thread at a time.
  */
 final class LoaderSession implements AutoCloseable {
+  /**
+   * When the session is recorded outside of the lock, so that a new streaming attempt can end a
+   * transaction that a frozen worker left open under the lock.
+   */
+  enum Recording {
+    /** For transactions that never take the lock. */
+    NEVER,
+    /** For the streaming attempt: once another has taken over, it is fenced out anyway. */
+    AT_OPENING,
+    /** For backfills, which live through take-overs and the forgetting that comes with them. */
+    BEFORE_EACH_USE
+  }
+
   private final DestinationSettings settings;
   private final SessionParameters parameters;
   private final StateStatements statements;
+  private final Recording recording;
   private SnowflakeSession session;
 
   /** The session before this one, whose transaction may still be open. */
   private String lastId = "";
 
-  LoaderSession(DestinationSettings settings, String pipeline, StateStatements statements) {
+  LoaderSession(
+      DestinationSettings settings,
+      String pipeline,
+      StateStatements statements,
+      Recording recording) {
     this.settings = settings;
     this.parameters = SessionParameters.loader(pipeline);
     this.statements = statements;
+    this.recording = recording;
   }
 
+  /** The session, with no transaction open. */
   SnowflakeSession get() throws SQLException {
     if (session != null && session.isLost()) {
       close();
     }
     if (session == null) {
-      SnowflakeSession opened = SnowflakeSession.open(settings, parameters);
-      session = opened;
+      session = open();
+    } else if (recording == Recording.BEFORE_EACH_USE) {
+      record(session);
+    }
+    return session;
+  }
+
+  private SnowflakeSession open() throws SQLException {
+    SnowflakeSession opened = SnowflakeSession.open(settings, parameters);
+    try {
       String id = opened.query(statements.currentSession(), row -> row.getString(1)).get(0);
-      opened.update(statements.recordSession());
-      opened.commit();
+      if (recording == Recording.NEVER) {
+        opened.rollback();
+      } else {
+        record(opened);
+      }
       if (!lastId.isEmpty()) {
         new OpenTransactions(statements).end(opened, Set.of(lastId));
       }
       lastId = id;
+      return opened;
+    } catch (SQLException e) {
+      opened.close();
+      throw e;
     }
-    return session;
+  }
+
+  private void record(SnowflakeSession open) throws SQLException {
+    open.update(statements.recordSession());
+    open.commit();
   }
 
   @Override

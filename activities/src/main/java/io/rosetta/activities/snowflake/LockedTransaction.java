@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A transaction under the pipeline's lock. Where the connection is lost, at COMMIT too, a new
  * session takes the lock, which it gets only when the old transaction has ended, and then reads
- * whether the work was done: so the outcome is never guessed and nothing is done twice. Used by the
- * loader thread only.
+ * whether the work was done: so the outcome is never guessed and nothing is done twice. One thread
+ * at a time.
  */
 final class LockedTransaction {
   private static final Logger LOG = LoggerFactory.getLogger(LockedTransaction.class);
@@ -24,13 +24,19 @@ final class LockedTransaction {
   }
 
   private final String pipeline;
-  private final LoaderSession loader;
+  private final LoaderSession sessions;
   private final StateStore store;
 
-  LockedTransaction(String pipeline, LoaderSession loader, StateStore store) {
+  LockedTransaction(String pipeline, LoaderSession sessions, StateStore store) {
     this.pipeline = pipeline;
-    this.loader = loader;
+    this.sessions = sessions;
     this.store = store;
+  }
+
+  /** Work that sees by what it finds under the lock whether it was done before. */
+  @FunctionalInterface
+  interface Repeatable<T> {
+    T run(SnowflakeSession session, StateRow row) throws SQLException;
   }
 
   /**
@@ -39,19 +45,45 @@ final class LockedTransaction {
    * @param doing for messages
    */
   void run(String doing, Done done, SessionWork work) {
+    attempt(
+        doing,
+        (session, tried) -> {
+          if (tried > 1 && done.isIn(store.read(session))) {
+            session.rollback();
+            LOG.info("event=commit_found_done pipeline={} try={}", pipeline, tried);
+            return null;
+          }
+          work.run(session);
+          session.commit();
+          return null;
+        });
+  }
+
+  /**
+   * Does work that may be begun again from its start: after a lost connection it runs once more and
+   * must find what it did before. What it throws itself rolls it back.
+   *
+   * @param doing for messages
+   */
+  <T> T call(String doing, Repeatable<T> work) {
+    return attempt(
+        doing,
+        (session, tried) -> {
+          StateRow row = store.read(session);
+          T result = work.run(session, row);
+          requireSameTransaction(session, row);
+          session.commit();
+          return result;
+        });
+  }
+
+  private <T> T attempt(String doing, Try<T> work) {
     for (int tried = 1; ; tried++) {
       SnowflakeSession session = null;
       try {
-        session = loader.get();
+        session = sessions.get();
         session.update(store.statements().lock());
-        if (tried > 1 && done.isIn(store.read(session))) {
-          session.rollback();
-          LOG.info("event=commit_found_done pipeline={} try={}", pipeline, tried);
-          return;
-        }
-        work.run(session);
-        session.commit();
-        return;
+        return work.run(session, tried);
       } catch (SQLException e) {
         rollback(session);
         boolean again = session == null || session.isLost();
@@ -64,7 +96,7 @@ final class LockedTransaction {
             doing,
             tried,
             e.getErrorCode());
-      } catch (RosettaException e) {
+      } catch (RuntimeException e) {
         rollback(session);
         throw e;
       }
@@ -96,15 +128,33 @@ final class LockedTransaction {
             store.statements().readCommitId(),
             row -> commitId.equals(row.getString(1)) && row.getString(2) != null);
     if (!same.equals(List.of(true))) {
-      throw new RosettaException(
-          RosettaError.TARGET_FAILED,
-          "pipeline '" + pipeline + "': the transaction was lost before its COMMIT");
+      throw lost();
     }
+  }
+
+  private void requireSameTransaction(SnowflakeSession session, StateRow row) throws SQLException {
+    List<String> now =
+        session.query(store.statements().currentTransaction(), found -> found.getString(1));
+    if (row.transaction().isEmpty() || !now.equals(List.of(row.transaction()))) {
+      throw lost();
+    }
+  }
+
+  private RosettaException lost() {
+    return new RosettaException(
+        RosettaError.TARGET_FAILED,
+        "pipeline '" + pipeline + "': the transaction was lost before its COMMIT");
   }
 
   private static void rollback(SnowflakeSession session) {
     if (session != null) {
       session.rollback();
     }
+  }
+
+  /** One try, with the lock held. */
+  @FunctionalInterface
+  private interface Try<T> {
+    T run(SnowflakeSession session, int tried) throws SQLException;
   }
 }

@@ -56,7 +56,9 @@ public final class SnowflakeTarget implements StreamTarget {
     this.objects = scope.objects();
     this.targets = scope.tables();
     this.store = new StateStore(objects, clock);
-    this.loader = new LoaderSession(settings, objects.pipeline(), store.statements());
+    this.loader =
+        new LoaderSession(
+            settings, objects.pipeline(), store.statements(), LoaderSession.Recording.AT_OPENING);
     this.pool =
         new SessionPool(
             settings, SessionParameters.standalone(objects.pipeline()), STANDALONE_SESSIONS);
@@ -127,10 +129,25 @@ public final class SnowflakeTarget implements StreamTarget {
 
   @Override
   public void prepare(TableMapping mapping) {
-    TablePreparation preparation = new TablePreparation(objects, locked, requireFence());
+    Fence mine = requireFence();
+    TablePreparation preparation =
+        new TablePreparation(
+            objects, mine.generation(), statement -> updateUnderLock(mine, statement));
     standalone(
         "preparing table " + mapping.target(),
         session -> preparation.prepare(session, mapping, paths));
+  }
+
+  private void updateUnderLock(Fence mine, Sql statement) {
+    locked.run(
+        "filling a new column",
+        row -> false,
+        session -> {
+          if (store.read(session).stored().epoch() != mine.epoch()) {
+            throw locked.refused(session, mine);
+          }
+          session.update(statement);
+        });
   }
 
   @Override

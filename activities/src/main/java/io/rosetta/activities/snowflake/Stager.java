@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,10 +24,8 @@ final class Stager {
   private static final Logger LOG = LoggerFactory.getLogger(Stager.class);
   private static final int TRIES = 2;
 
-  /** COPY takes at most 1,000 names in FILES. */
-  private static final int MOST_FILES = 1_000;
-
   private final StateObjects objects;
+  private final StageFiles stage;
   private final SessionPool pool;
   private final StagePath paths;
   private final Sweeper sweeper;
@@ -37,6 +34,7 @@ final class Stager {
 
   Stager(StateObjects objects, SessionPool pool, StagePath paths, Sweeper sweeper) {
     this.objects = objects;
+    this.stage = new StageFiles(objects.stage());
     this.pool = pool;
     this.paths = paths;
     this.sweeper = sweeper;
@@ -91,18 +89,12 @@ final class Stager {
 
   private void copy(SnowflakeSession session, Changeset changeset, LoadTable load, String directory)
       throws SQLException {
-    List<Path> files = changeset.files();
-    for (Path file : files) {
-      put(session, changeset, file, directory);
+    for (Path file : changeset.files()) {
+      stage.put(session, file, directory, "changes of " + changeset.mapping().id());
     }
-    long loaded = 0;
-    for (int from = 0; from < files.size(); from += MOST_FILES) {
-      List<String> names =
-          files.subList(from, Math.min(files.size(), from + MOST_FILES)).stream()
-              .map(file -> file.getFileName().toString())
-              .toList();
-      loaded += session.update(load.copy(directory, names));
-    }
+    List<String> names =
+        changeset.files().stream().map(file -> file.getFileName().toString()).toList();
+    long loaded = StageFiles.copy(session, names, group -> load.copy(directory, group));
     if (loaded != changeset.rows()) {
       throw new RosettaException(
           RosettaError.TARGET_FAILED,
@@ -110,27 +102,6 @@ final class Stager {
               .formatted(loaded, changeset.rows(), changeset.mapping().id()));
     }
     probe(session, changeset, load, directory);
-  }
-
-  private void put(SnowflakeSession session, Changeset changeset, Path file, String directory)
-      throws SQLException {
-    Sql put =
-        Sql.of(
-            "PUT %s @%s/%s SOURCE_COMPRESSION = ZSTD AUTO_COMPRESS = FALSE OVERWRITE = TRUE"
-                .formatted(
-                    Sql.literal("file://" + file.toAbsolutePath()),
-                    objects.stage().quoted(),
-                    directory));
-    List<String> statuses =
-        session.query(put, row -> row.getString("status") + " " + row.getString("message"));
-    for (String status : statuses) {
-      if (!status.toUpperCase(Locale.ROOT).startsWith("UPLOADED")) {
-        throw new RosettaException(
-            RosettaError.TARGET_FAILED,
-            "PUT of changes of %s was answered with %s"
-                .formatted(changeset.mapping().id(), status.strip()));
-      }
-    }
   }
 
   /**

@@ -188,6 +188,16 @@ final class StateStatements {
         binds);
   }
 
+  /** A backfill's change, under the lock; by the number the stream's compare-and-set notices it. */
+  Sql changeTables(String tableStates) {
+    return Sql.of(
+        "UPDATE " + state + " SET TABLE_STATES = ?, TABLES_NO = TABLES_NO + 1", tableStates);
+  }
+
+  Sql currentTransaction() {
+    return Sql.of("SELECT CURRENT_TRANSACTION()");
+  }
+
   Sql currentSession() {
     return Sql.of("SELECT CURRENT_SESSION()");
   }
@@ -206,9 +216,13 @@ final class StateStatements {
             + " WHERE SESSION_ID <> CURRENT_SESSION()");
   }
 
+  /** A backfill records its session right before it takes the lock: what is fresh stays. */
   Sql forgetOtherSessions() {
     return Sql.of(
-        "DELETE FROM " + objects.sessions().quoted() + " WHERE SESSION_ID <> CURRENT_SESSION()");
+        "DELETE FROM "
+            + objects.sessions().quoted()
+            + " WHERE SESSION_ID <> CURRENT_SESSION()"
+            + " AND OPENED_AT < DATEADD(HOUR, -1, CURRENT_TIMESTAMP())");
   }
 
   Sql showTransactions() {

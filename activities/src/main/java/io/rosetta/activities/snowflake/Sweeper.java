@@ -30,6 +30,7 @@ final class Sweeper implements AutoCloseable {
   private static final long CLOSE_SECONDS = 10;
 
   private final StateObjects objects;
+  private final StageFiles stage;
   private final SessionPool pool;
   private final StagePath paths;
   private final ExecutorService executor;
@@ -40,6 +41,7 @@ final class Sweeper implements AutoCloseable {
 
   Sweeper(StateObjects objects, SessionPool pool, StagePath paths) {
     this.objects = objects;
+    this.stage = new StageFiles(objects.stage());
     this.pool = pool;
     this.paths = paths;
     this.executor =
@@ -62,7 +64,7 @@ final class Sweeper implements AutoCloseable {
   synchronized void staged(long sequence, TargetTableId load, String directory) {
     inFlight.put(sequence, directory);
     used.add(load);
-    submit(Sql.of("REMOVE @%s/%s".formatted(objects.stage().quoted(), directory)));
+    submit(stage.remove(directory));
   }
 
   synchronized void abandoned(long sequence) {
@@ -95,10 +97,7 @@ final class Sweeper implements AutoCloseable {
   /** Files of attempts that are fenced out. */
   void removeFilesOfOlderEpochs(SnowflakeSession session) throws SQLException {
     String root = StagePath.root(objects.pipeline());
-    List<String> names =
-        session.query(
-            Sql.of("LIST @%s/%s".formatted(objects.stage().quoted(), root)),
-            row -> row.getString("name"));
+    List<String> names = session.query(stage.list(root), row -> row.getString("name"));
     Set<String> older = new HashSet<>();
     for (String name : names) {
       int at = name.indexOf(root);
@@ -108,7 +107,7 @@ final class Sweeper implements AutoCloseable {
       }
     }
     for (String directory : older) {
-      session.execute(Sql.of("REMOVE @%s/%s".formatted(objects.stage().quoted(), directory)));
+      session.execute(stage.remove(directory));
     }
   }
 

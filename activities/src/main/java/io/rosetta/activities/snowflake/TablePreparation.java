@@ -17,13 +17,20 @@ final class TablePreparation {
   private static final Logger LOG = LoggerFactory.getLogger(TablePreparation.class);
 
   private final StateObjects objects;
-  private final LockedTransaction locked;
-  private final Fence fence;
+  private final long generation;
+  private final UnderLock lock;
 
-  TablePreparation(StateObjects objects, LockedTransaction locked, Fence fence) {
+  /** Changes the target's rows in a transaction of its own, under the pipeline's lock. */
+  @FunctionalInterface
+  interface UnderLock {
+    /** Throws unless the caller may still write. */
+    void update(Sql statement) throws SQLException;
+  }
+
+  TablePreparation(StateObjects objects, long generation, UnderLock lock) {
     this.objects = objects;
-    this.locked = locked;
-    this.fence = fence;
+    this.generation = generation;
+    this.lock = lock;
   }
 
   /** What DESCRIBE TABLE shows; empty when there is no such table. */
@@ -46,8 +53,17 @@ final class TablePreparation {
             .formatted(mapping.target(), mapping.id(), String.join("; ", differences)));
   }
 
+  /** For the stream: target and load table. */
   void prepare(SnowflakeSession session, TableMapping mapping, StagePath paths)
       throws SQLException {
+    prepareTarget(session, mapping);
+    LoadTable load = new LoadTable(objects, mapping);
+    session.execute(load.create());
+    session.update(LoadTable.deleteBefore(load.id(), paths.ofEpoch()));
+  }
+
+  /** Only the target table; stream and backfill may do it at the same time. */
+  void prepareTarget(SnowflakeSession session, TableMapping mapping) throws SQLException {
     TargetTable table = new TargetTable(mapping);
     Optional<List<DescribedColumn>> existing = describe(session, table);
     if (existing.isEmpty()) {
@@ -57,9 +73,6 @@ final class TablePreparation {
     } else {
       fit(session, table, mapping, existing.get());
     }
-    LoadTable load = new LoadTable(objects, mapping);
-    session.execute(load.create());
-    session.update(LoadTable.deleteBefore(load.id(), paths.ofEpoch()));
   }
 
   private void fit(
@@ -92,13 +105,13 @@ final class TablePreparation {
       SnowflakeSession session, TargetTable table, TableMapping mapping) throws SQLException {
     for (BigDecimal version :
         session.query(table.maximalVersion(), row -> orZero(row.getBigDecimal(1)))) {
-      long generation = RowVersion.generationOf(version.toBigInteger());
-      if (generation > fence.generation()) {
+      long found = RowVersion.generationOf(version.toBigInteger());
+      if (found > generation) {
         throw mismatch(
             mapping,
             List.of(
                 "it holds rows of generation %d, later than the pipeline's %d"
-                    .formatted(generation, fence.generation())));
+                    .formatted(found, generation)));
       }
     }
   }
@@ -114,21 +127,8 @@ final class TablePreparation {
     if (existing.stream().noneMatch(there -> there.name().equals(unfilled))) {
       addIfMissing(session, table.addUnfilled(column));
     }
-    locked.run(
-        "filling a new column",
-        row -> false,
-        loader -> {
-          StateRow row = loaderRow(loader);
-          if (row.stored().epoch() != fence.epoch()) {
-            throw locked.refused(loader, fence);
-          }
-          loader.update(table.fill(column));
-        });
+    lock.update(table.fill(column));
     session.execute(table.renameFilled(column));
-  }
-
-  private StateRow loaderRow(SnowflakeSession session) throws SQLException {
-    return session.query(new StateStatements(objects).read(), StateRow::read).get(0);
   }
 
   private static void addIfMissing(SnowflakeSession session, Sql add) throws SQLException {

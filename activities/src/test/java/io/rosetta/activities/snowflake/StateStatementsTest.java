@@ -156,7 +156,14 @@ class StateStatementsTest {
     assertThat(statements.forgetOtherSessions().text())
         .isEqualTo(
             "DELETE FROM \"DB\".\"_ROSETTA\".\"SESSIONS_ORDERS\""
-                + " WHERE SESSION_ID <> CURRENT_SESSION()");
+                + " WHERE SESSION_ID <> CURRENT_SESSION()"
+                + " AND OPENED_AT < DATEADD(HOUR, -1, CURRENT_TIMESTAMP())");
+    assertThat(statements.changeTables("[]"))
+        .isEqualTo(
+            Sql.of(
+                "UPDATE \"DB\".\"_ROSETTA\".\"STATE_ORDERS\" SET TABLE_STATES = ?,"
+                    + " TABLES_NO = TABLES_NO + 1",
+                "[]"));
     assertThat(statements.abortTransaction("1234").text())
         .isEqualTo("SELECT SYSTEM$ABORT_TRANSACTION(1234)");
     assertThatThrownBy(() -> statements.abortTransaction("1); DROP TABLE x"))
