@@ -1,12 +1,13 @@
 package io.rosetta.demo;
 
+import io.rosetta.demo.trial.TrialCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The process behind {@code rosetta demo} and {@code rosetta trial}. */
 @Command(
     name = "rosetta",
-    subcommands = {DemoCommand.class, CrashTrialCommand.class},
+    subcommands = {DemoCommand.class, TrialCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class DemoMain {
   private DemoMain() {}

@@ -67,7 +67,7 @@ public final class ShopPipeline implements AutoCloseable {
   /** Begins to read the sum over accounts and vaults in the target. */
   public TornReadWatch watch() {
     return TornReadWatch.start(
-        environment.snowflake()::connect,
+        () -> environment.snowflake().connect(),
         new TornReadWatch.Tables(target("ACCOUNTS"), target("VAULTS"), "\"BALANCE\""),
         ShopSchema.TOTAL_BALANCE,
         READ_PAUSE);
@@ -120,6 +120,11 @@ public final class ShopPipeline implements AutoCloseable {
           "the pipeline failed: "
               + pipeline.state().map(LocalPipeline.PipelineState::problem).orElse(""));
     }
+  }
+
+  /** Tells Temporal that the worker of what runs now is dead. */
+  public void tellWorkerDied() {
+    pipeline.failRunningActivities("the worker was killed");
   }
 
   /** The name of the pipeline's state. */

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * removed when all went well. Sends this process's log into it, so it must be made before anything
  * logs.
  */
-final class Workplace {
+public final class Workplace {
   private final Path directory;
   private final boolean kept;
 
@@ -23,7 +23,8 @@ final class Workplace {
     this.kept = kept;
   }
 
-  static Workplace open(Optional<Path> keep) {
+  /** Makes the directory. */
+  public static Workplace open(Optional<Path> keep) {
     try {
       Path directory =
           keep.isPresent()
@@ -38,16 +39,16 @@ final class Workplace {
     }
   }
 
-  Path directory() {
+  public Path directory() {
     return directory;
   }
 
-  Path logs() {
+  public Path logs() {
     return directory.resolve("logs");
   }
 
   /** Removes it unless the user named it. Nothing may run in it any more. */
-  void discard() {
+  public void discard() {
     if (kept) {
       return;
     }

@@ -34,7 +34,6 @@ public final class LocalEnvironment implements AutoCloseable {
   private LocalTemporal temporal;
   private LocalSnowflake snowflake;
   private WorkerProcess worker;
-  private int httpPort;
   private boolean closed;
 
   private LocalEnvironment(Path directory) {
@@ -69,7 +68,6 @@ public final class LocalEnvironment implements AutoCloseable {
     progress.accept("starting the emulated Snowflake");
     snowflake = LocalSnowflake.start(directory.resolve("snowflake"));
     own(snowflake);
-    httpPort = Ports.free();
   }
 
   private AutoCloseable lock() {
@@ -109,7 +107,7 @@ public final class LocalEnvironment implements AutoCloseable {
   public void configure(String pipeline, List<String> tables, List<String> extra) {
     PipelineFile.write(
         config(),
-        new PipelineFile.Places(temporal.target(), postgres.port(), snowflake.port(), httpPort),
+        new PipelineFile.Places(temporal.target(), postgres.port(), snowflake.port()),
         pipeline,
         tables,
         extra);
@@ -129,19 +127,22 @@ public final class LocalEnvironment implements AutoCloseable {
     }
   }
 
-  /** The worker process that runs; a new one when none does. */
+  /** The worker process that was started last; a new one when that does not run. */
   public WorkerProcess startWorkerIfDead() {
+    synchronized (running) {
+      return worker != null && worker.isAlive() ? worker : startAnotherWorker();
+    }
+  }
+
+  /** Starts a worker process beside those that run. */
+  public WorkerProcess startAnotherWorker() {
     synchronized (running) {
       if (closed) {
         throw new IllegalStateException("the environment is closed");
       }
-      if (worker == null || !worker.isAlive()) {
-        if (worker != null) {
-          running.remove(worker);
-        }
-        worker = WorkerProcess.start(config(), log("worker"), WORKER_JVM);
-        running.push(worker);
-      }
+      running.removeIf(part -> part instanceof WorkerProcess process && !process.isAlive());
+      worker = WorkerProcess.start(config(), log("worker"), WORKER_JVM);
+      running.push(worker);
       return worker;
     }
   }
@@ -156,9 +157,11 @@ public final class LocalEnvironment implements AutoCloseable {
     return directory.resolve("rosetta.yaml");
   }
 
-  /** Where metrics and health of the worker are. */
+  /** Where metrics and health of the worker are that was started last. */
   public String workerAddress() {
-    return "http://127.0.0.1:" + httpPort;
+    synchronized (running) {
+      return worker.address();
+    }
   }
 
   public LocalPostgres postgres() {

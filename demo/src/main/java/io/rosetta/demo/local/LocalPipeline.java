@@ -1,6 +1,11 @@
 package io.rosetta.demo.local;
 
+import com.google.protobuf.util.Durations;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.failure.v1.ApplicationFailureInfo;
+import io.temporal.api.failure.v1.Failure;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedByIdRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
@@ -20,6 +25,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class LocalPipeline implements AutoCloseable {
   private static final long LOOK_MILLIS = 200;
+  private static final long RETRY_MILLIS = 200;
 
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
@@ -110,6 +116,33 @@ public final class LocalPipeline implements AutoCloseable {
       } catch (io.temporal.client.WorkflowFailedException e) {
         throw new IllegalStateException("the pipeline failed: " + rootMessage(e), e);
       }
+    }
+  }
+
+  /**
+   * Fails the attempts of all activities that run now, as Temporal itself does once their heartbeat
+   * timeout is over.
+   */
+  public void failRunningActivities(String why) {
+    Failure failure =
+        Failure.newBuilder()
+            .setMessage(why)
+            .setApplicationFailureInfo(
+                ApplicationFailureInfo.newBuilder()
+                    .setType("WORKER_KILLED")
+                    .setNextRetryDelay(Durations.fromMillis(RETRY_MILLIS)))
+            .build();
+    for (PendingActivityInfo activity :
+        workflow().describe().getRawDescription().getPendingActivitiesList()) {
+      stubs
+          .blockingStub()
+          .respondActivityTaskFailedById(
+              RespondActivityTaskFailedByIdRequest.newBuilder()
+                  .setNamespace(client.getOptions().getNamespace())
+                  .setWorkflowId(workflowId())
+                  .setActivityId(activity.getActivityId())
+                  .setFailure(failure)
+                  .build());
     }
   }
 

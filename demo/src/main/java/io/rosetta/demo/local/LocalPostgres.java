@@ -12,6 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -32,13 +34,23 @@ public final class LocalPostgres implements AutoCloseable {
           "max_replication_slots", "20",
           "max_connections", "120",
           "max_wal_size", "4GB",
+          "synchronous_commit", "on",
           "shared_buffers", "128MB",
           "timezone", "UTC");
 
-  private final EmbeddedPostgres server;
+  private static final Duration STARTUP_PATIENCE = Duration.ofSeconds(90);
 
-  private LocalPostgres(EmbeddedPostgres server) {
-    this.server = server;
+  private final Path data;
+  private final Path log;
+  private final Map<String, String> settings;
+  private final int port;
+  private EmbeddedPostgres server;
+
+  private LocalPostgres(Path data, Path log, Map<String, String> settings, int port) {
+    this.data = data;
+    this.log = log;
+    this.settings = settings;
+    this.port = port;
   }
 
   /**
@@ -53,47 +65,67 @@ public final class LocalPostgres implements AutoCloseable {
 
   /** As {@link #start(Path, Path)}, with server settings that win over ours. */
   public static LocalPostgres start(Path directory, Path log, Map<String, String> settings) {
+    Map<String, String> all = new TreeMap<>(SETTINGS);
+    all.putAll(settings);
+    LocalPostgres postgres =
+        new LocalPostgres(directory.resolve("data"), log, Map.copyOf(all), Ports.free());
+    postgres.start();
+    return postgres;
+  }
+
+  private synchronized void start() {
     try {
-      Files.createDirectories(directory);
+      Files.createDirectories(data.getParent());
       Files.createDirectories(log.toAbsolutePath().getParent());
       EmbeddedPostgres.Builder builder =
           EmbeddedPostgres.builder()
-              .setDataDirectory(directory.resolve("data"))
+              .setDataDirectory(data)
+              .setPort(port)
               .setCleanDataDirectory(false)
               .setRegisterShutdownHook(false)
-              .setPGStartupWait(Duration.ofSeconds(90))
+              .setPGStartupWait(STARTUP_PATIENCE)
               .setErrorRedirector(Redirect.appendTo(log.toFile()))
               .setOutputRedirector(Redirect.appendTo(log.toFile()));
-      Map<String, String> all = new TreeMap<>(SETTINGS);
-      all.putAll(settings);
-      all.forEach(builder::setServerConfig);
-      return new LocalPostgres(builder.start());
+      settings.forEach(builder::setServerConfig);
+      server = builder.start();
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "PostgreSQL did not start in "
-              + directory
-              + ": "
-              + e.getMessage()
-              + " (log: "
-              + log
-              + ")",
-          e);
+      throw new UncheckedIOException(notStarted(e), e);
     } catch (IllegalStateException e) {
-      throw new IllegalStateException(
-          "PostgreSQL did not start in "
-              + directory
-              + ": "
-              + e.getMessage()
-              + " (log: "
-              + log
-              + ")",
-          e);
+      throw new IllegalStateException(notStarted(e), e);
+    }
+  }
+
+  private String notStarted(Exception e) {
+    return "PostgreSQL did not start in %s: %s (log: %s)".formatted(data, e.getMessage(), log);
+  }
+
+  /**
+   * kill -9 of the server and of every process of it, and a new start on the same data, which
+   * recovers from the log. Returns when it takes connections again.
+   */
+  public synchronized void crash() {
+    ProcessHandle postmaster = ProcessHandle.of(pid()).orElseThrow();
+    List<ProcessHandle> all = new ArrayList<>(List.of(postmaster));
+    all.addAll(postmaster.descendants().toList());
+    // The first one first: it would start the others again.
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(process -> process.onExit().join());
+    close();
+    start();
+  }
+
+  /** PostgreSQL manual, "Starting the Database Server": the file's first line is the process. */
+  private long pid() {
+    try {
+      return Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException("no server runs in " + data, e);
     }
   }
 
   /** The port on 127.0.0.1. */
   public int port() {
-    return server.getPort();
+    return port;
   }
 
   /** The JDBC address of a database of this server. */
@@ -124,7 +156,7 @@ public final class LocalPostgres implements AutoCloseable {
 
   /** Stops the server (fast shutdown); the data stays. */
   @Override
-  public void close() {
+  public synchronized void close() {
     try {
       server.close();
     } catch (IOException e) {

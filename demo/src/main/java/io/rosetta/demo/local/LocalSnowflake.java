@@ -21,24 +21,40 @@ public final class LocalSnowflake implements AutoCloseable {
   /** The target database, as Snowflake spells it. */
   public static final String DATABASE = "LAKE";
 
-  private final SnowflakeEmulator emulator;
+  private final Path directory;
+  private volatile SnowflakeEmulator emulator;
 
-  private LocalSnowflake(SnowflakeEmulator emulator) {
-    this.emulator = emulator;
+  private LocalSnowflake(Path directory) {
+    this.directory = directory;
   }
 
   /** Starts it on a free port; tables and stages live in {@code directory}. */
   public static LocalSnowflake start(Path directory) {
+    LocalSnowflake snowflake = new LocalSnowflake(directory);
+    snowflake.start(0);
+    snowflake.createDatabase();
+    return snowflake;
+  }
+
+  private void start(int port) {
     try {
-      LocalSnowflake snowflake =
-          new LocalSnowflake(
-              SnowflakeEmulator.start(
-                  EmulatorOptions.defaults().withDataDirectory(directory), DuckDbEngine::open));
-      snowflake.createDatabase();
-      return snowflake;
+      emulator =
+          SnowflakeEmulator.start(
+              EmulatorOptions.defaults().withPort(port).withDataDirectory(directory),
+              DuckDbEngine::open);
     } catch (IOException e) {
       throw new UncheckedIOException("the emulator did not start: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Ends all sessions, rolling back what they have open, and starts again on the same port and
+   * data. Faults that were armed are gone.
+   */
+  public void restart() {
+    int port = emulator.port();
+    emulator.close();
+    start(port);
   }
 
   private void createDatabase() {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,13 +31,16 @@ public final class LocalTemporal implements AutoCloseable {
   private final String target;
   private final Optional<String> uiAddress;
   private final String kind;
-  private final Closeable server;
+  private final Supplier<Closeable> restart;
+  private Closeable server;
 
-  private LocalTemporal(String target, Optional<String> uiAddress, String kind, Closeable server) {
+  private LocalTemporal(
+      String target, Optional<String> uiAddress, String kind, Supplier<Closeable> restart) {
     this.target = target;
     this.uiAddress = uiAddress;
     this.kind = kind;
-    this.server = server;
+    this.restart = restart;
+    this.server = restart.get();
   }
 
   /**
@@ -96,21 +100,22 @@ public final class LocalTemporal implements AutoCloseable {
     } else {
       options.setDownloadEnabled(true);
     }
-    TemporalDevServer server = TemporalDevServer.start(options.build());
     return new LocalTemporal(
-        server.getTarget(),
+        "127.0.0.1:" + port,
         Optional.of("http://127.0.0.1:" + uiPort),
         program
             .map(path -> "development server (" + path + ")")
             .orElse("development server (fetched)"),
-        server::close);
+        () -> TemporalDevServer.start(options.build())::close);
   }
 
   private static LocalTemporal inMemory() {
     int port = Ports.free();
-    TestServer.PortBoundTestServer server = TestServer.createPortBoundServer(port, true);
     return new LocalTemporal(
-        "127.0.0.1:" + port, Optional.empty(), "in-memory server: there is no UI", server);
+        "127.0.0.1:" + port,
+        Optional.empty(),
+        "in-memory server: there is no UI",
+        () -> TestServer.createPortBoundServer(port, true));
   }
 
   /** {@code host:port} of the gRPC front end. */
@@ -133,8 +138,19 @@ public final class LocalTemporal implements AutoCloseable {
     return kind;
   }
 
+  /** Whether workflows outlive the server, which they do where it has a UI. */
+  public boolean isDurable() {
+    return uiAddress.isPresent();
+  }
+
+  /** Stops the server and starts it again on the same address and database. */
+  public synchronized void restart() {
+    close();
+    server = restart.get();
+  }
+
   @Override
-  public void close() {
+  public synchronized void close() {
     try {
       server.close();
     } catch (IOException e) {

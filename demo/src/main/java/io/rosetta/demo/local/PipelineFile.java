@@ -11,13 +11,16 @@ import java.util.stream.Collectors;
 final class PipelineFile {
   private PipelineFile() {}
 
+  /** Each worker process of a machine needs a port of its own for metrics and health. */
+  static final String HTTP_PORT = "ROSETTA_LOCAL_HTTP_PORT";
+
   /**
    * Where everything listens.
    *
    * @param temporal host:port
-   * @param postgresPort and the others: on 127.0.0.1
+   * @param postgresPort and the other: on 127.0.0.1
    */
-  record Places(String temporal, int postgresPort, int snowflakePort, int httpPort) {}
+  record Places(String temporal, int postgresPort, int snowflakePort) {}
 
   /**
    * Writes the file.
@@ -33,7 +36,7 @@ final class PipelineFile {
           address: %s
           namespace: default
         worker:
-          http: {address: 127.0.0.1, port: %d}
+          http: {address: 127.0.0.1, port: "${%s:-0}"}
         sources:
           local:
             host: 127.0.0.1
@@ -59,7 +62,7 @@ final class PipelineFile {
         """
             .formatted(
                 places.temporal(),
-                places.httpPort(),
+                HTTP_PORT,
                 places.postgresPort(),
                 LocalEnvironment.SOURCE_DATABASE,
                 places.snowflakePort(),

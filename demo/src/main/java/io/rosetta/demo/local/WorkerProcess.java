@@ -3,6 +3,10 @@ package io.rosetta.demo.local;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,13 +21,16 @@ import java.util.concurrent.TimeUnit;
 public final class WorkerProcess implements AutoCloseable {
   private static final String MAIN = "io.rosetta.worker.RosettaMain";
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration ANSWER = Duration.ofSeconds(2);
 
   private final Process process;
   private final Path log;
+  private final int httpPort;
 
-  private WorkerProcess(Process process, Path log) {
+  private WorkerProcess(Process process, Path log, int httpPort) {
     this.process = process;
     this.log = log;
+    this.httpPort = httpPort;
   }
 
   /**
@@ -50,13 +57,15 @@ public final class WorkerProcess implements AutoCloseable {
             config.toString()));
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
-      Process process =
+      int httpPort = Ports.free();
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(Redirect.appendTo(log.toFile()))
-              .start();
+              .redirectOutput(Redirect.appendTo(log.toFile()));
+      builder.environment().put(PipelineFile.HTTP_PORT, Integer.toString(httpPort));
+      Process process = builder.start();
       process.getOutputStream().close();
-      return new WorkerProcess(process, log);
+      return new WorkerProcess(process, log, httpPort);
     } catch (IOException e) {
       throw new UncheckedIOException("the worker did not start: " + e.getMessage(), e);
     }
@@ -75,6 +84,39 @@ public final class WorkerProcess implements AutoCloseable {
     return log;
   }
 
+  /** Where its metrics and health are. */
+  public String address() {
+    return "http://127.0.0.1:" + httpPort;
+  }
+
+  /** Stops it where it is (SIGSTOP); it keeps its connections and knows nothing of the pause. */
+  public void freeze() {
+    signal("STOP");
+  }
+
+  /** Lets a frozen one go on (SIGCONT). */
+  public void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int status =
+          new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+              .inheritIO()
+              .start()
+              .waitFor();
+      if (status != 0) {
+        throw new IllegalStateException("kill -" + name + " " + pid() + " failed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("no kill on this machine", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a worker was sent SIG" + name, e);
+    }
+  }
+
   /** kill -9; returns when it is dead. */
   public void kill() {
     process.destroyForcibly();
@@ -85,17 +127,38 @@ public final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /** SIGTERM, which hands the streams over; kill -9 when it takes too long. */
-  @Override
-  public void close() {
+  /** Whether it takes work. */
+  public boolean isReady() throws InterruptedException {
+    HttpRequest ask =
+        HttpRequest.newBuilder(URI.create(address() + "/health/ready")).timeout(ANSWER).build();
+    try {
+      return HttpClient.newHttpClient().send(ask, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * SIGTERM, which hands the streams over; kill -9 when it takes too long.
+   *
+   * @return whether it ended by itself
+   */
+  public boolean stop() {
     process.destroy();
     try {
-      if (!process.waitFor(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        kill();
+      if (process.waitFor(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        return true;
       }
     } catch (InterruptedException e) {
-      process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
+    kill();
+    return false;
+  }
+
+  /** As {@link #stop}. */
+  @Override
+  public void close() {
+    stop();
   }
 }

@@ -33,8 +33,9 @@ public final class WorkerNumbers {
    * @param changes source changes in the target since the worker started
    * @param commits in the target since the worker started
    * @param lagSeconds age of the oldest transaction that is not in the target
+   * @param streaming whether this worker streams the pipeline
    */
-  public record Numbers(long changes, long commits, double lagSeconds) {}
+  public record Numbers(long changes, long commits, double lagSeconds, boolean streaming) {}
 
   /** Empty while the worker does not answer. */
   public Optional<Numbers> read() throws InterruptedException {
@@ -65,6 +66,7 @@ public final class WorkerNumbers {
     return new Numbers(
         values.getOrDefault("rosetta_stream_changes_total", 0.0).longValue(),
         values.getOrDefault("rosetta_stream_batches_total", 0.0).longValue(),
-        values.getOrDefault("rosetta_stream_lag_seconds", 0.0));
+        values.getOrDefault("rosetta_stream_lag_seconds", 0.0),
+        values.getOrDefault("rosetta_stream_running", 0.0) > 0);
   }
 }

@@ -3,6 +3,7 @@ package io.rosetta.demo.shop;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,14 +11,15 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Several sessions that run the shop's transactions until the plan is fulfilled. Some transactions
  * are rolled back on purpose; one that meets another's lock, key or deadlock is rolled back and
- * forgotten, as an application would retry later. Threads: one per connection; the counters may be
- * read from anywhere.
+ * forgotten, as an application would retry later; one that loses its connection connects again.
+ * Threads: one per connection; the counters may be read from anywhere.
  */
 public final class ShopLoad implements AutoCloseable {
   /** The kind of the event that {@link #writeEndMark} leaves. */
@@ -28,6 +30,8 @@ public final class ShopLoad implements AutoCloseable {
   private static final Set<String> MET_ANOTHER =
       Set.of("40P01", "40001", "23505", "23503", "23514", "55P03");
   private static final int ROLLED_BACK_ONE_IN = 25;
+  private static final long RECONNECT_NANOS = Duration.ofMinutes(2).toNanos();
+  private static final long RECONNECT_PAUSE_NANOS = Duration.ofMillis(200).toNanos();
 
   private final String url;
   private final LoadPlan plan;
@@ -59,15 +63,35 @@ public final class ShopLoad implements AutoCloseable {
   }
 
   private void write(Random random) {
-    try (Connection connection = DriverManager.getConnection(url)) {
-      connection.setAutoCommit(false);
-      while (!stopped && changes.get() < plan.changes() && failure.get() == null) {
-        transact(connection, random);
+    long lostSince = 0;
+    while (goesOn()) {
+      long before = transactions.get();
+      try (Connection connection = DriverManager.getConnection(url)) {
+        connection.setAutoCommit(false);
+        while (goesOn()) {
+          transact(connection, random);
+        }
+      } catch (SQLException e) {
+        boolean wasConnected = transactions.get() != before;
+        lostSince = wasConnected || lostSince == 0 ? System.nanoTime() : lostSince;
+        if (!isConnectionLost(e) || System.nanoTime() - lostSince > RECONNECT_NANOS) {
+          failure.compareAndSet(null, e);
+          log.error("event=load_failed sqlstate={} cause=\"{}\"", e.getSQLState(), e.getMessage());
+          return;
+        }
+        LockSupport.parkNanos(RECONNECT_PAUSE_NANOS);
       }
-    } catch (SQLException e) {
-      failure.compareAndSet(null, e);
-      log.error("event=load_failed sqlstate={} cause=\"{}\"", e.getSQLState(), e.getMessage());
     }
+  }
+
+  private boolean goesOn() {
+    return !stopped && changes.get() < plan.changes() && failure.get() == null;
+  }
+
+  /** A server that crashes or restarts: an application would connect again. */
+  private static boolean isConnectionLost(SQLException e) {
+    String state = Optional.ofNullable(e.getSQLState()).orElse("");
+    return state.startsWith("08") || state.startsWith("57P");
   }
 
   private void transact(Connection connection, Random random) throws SQLException {
