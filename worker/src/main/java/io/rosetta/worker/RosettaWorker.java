@@ -121,7 +121,7 @@ public final class RosettaWorker implements AutoCloseable {
   }
 
   private static WorkerOptions.Builder options() {
-    return WorkerOptions.newBuilder()
+    return RosettaWorkflows.workerOptions()
         .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
         .setAllowActivityHeartbeatDuringShutdown(true);
   }

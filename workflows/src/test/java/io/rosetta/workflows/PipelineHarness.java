@@ -80,7 +80,7 @@ final class PipelineHarness implements AutoCloseable {
   }
 
   private static WorkerOptions fastHeartbeats() {
-    return WorkerOptions.newBuilder()
+    return RosettaWorkflows.workerOptions()
         .setMaxHeartbeatThrottleInterval(Duration.ofMillis(100))
         .build();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rosetta.testing.RealTemporal;
+import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
@@ -73,6 +74,19 @@ class PipelineWorkflowIT {
     assertThat(status.totals()).isEqualTo(new StreamTotals(2, 30, 400));
     assertThat(status.tables()).containsExactly(new TableView("public.t", TableView.STREAMING, ""));
     assertThat(status.findings()).hasSize(1);
+  }
+
+  /** The first task of a cold JVM on a busy machine, which once failed as a suspected deadlock. */
+  @Test
+  void aTaskThatLoadsClassesForSecondsIsNotTakenForBlocked() {
+    harness.close();
+    harness = new PipelineHarness(SlowFirstTask.client(temporal.client()));
+
+    harness.startOrders();
+    harness.awaitState(PipelineState.STREAMING);
+
+    assertThat(temporal.client().fetchHistory(PipelineHarness.ID).getEvents())
+        .noneMatch(e -> e.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED);
   }
 
   @Test
