@@ -52,6 +52,7 @@ final class ConfiguredPipelines {
             .withMaxConnections(config.worker().poolMaxConnections()),
         destination(pipeline.destination(), config.destinations().get(pipeline.destination())),
         bounded(byHeap, pipeline.batch()),
+        pipeline.onGap(),
         config.sources().get(pipeline.source()).wal(),
         pipeline.lease(),
         Path.of(System.getProperty("java.io.tmpdir"), "rosetta"));

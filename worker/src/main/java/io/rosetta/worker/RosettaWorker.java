@@ -2,6 +2,7 @@ package io.rosetta.worker;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rosetta.activities.pipeline.ActivityFailures;
+import io.rosetta.activities.pipeline.OffsetActivitiesImpl;
 import io.rosetta.activities.pipeline.Owners;
 import io.rosetta.activities.pipeline.PipelineActivitiesImpl;
 import io.rosetta.activities.pipeline.PipelineMetrics;
@@ -109,7 +110,8 @@ public final class RosettaWorker implements AutoCloseable {
     Worker control = workers.newWorker(TaskQueues.CONTROL, options().build());
     RosettaWorkflows.register(control);
     control.registerActivitiesImplementations(
-        new PipelineActivitiesImpl(pipelines, pipelineMetrics, searchAttributes, owners));
+        new PipelineActivitiesImpl(pipelines, pipelineMetrics, searchAttributes, owners),
+        new OffsetActivitiesImpl(pipelines, owners));
     int slots = StreamSlots.of(config, Runtime.getRuntime().maxMemory());
     workers
         .newWorker(

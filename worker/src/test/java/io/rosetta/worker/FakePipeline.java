@@ -8,7 +8,6 @@ import io.rosetta.activities.model.StreamRun;
 import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableStatus;
 import io.rosetta.activities.pipeline.LivePipeline;
-import io.rosetta.workflows.PositionReport;
 import io.rosetta.workflows.PreflightFinding;
 import io.rosetta.workflows.PreflightReport;
 import io.rosetta.workflows.RosettaError;
@@ -16,6 +15,9 @@ import io.rosetta.workflows.SlotReport;
 import io.rosetta.workflows.SourceReport;
 import io.rosetta.workflows.TableView;
 import io.rosetta.workflows.TargetReport;
+import io.rosetta.workflows.offset.OffsetCleanupReport;
+import io.rosetta.workflows.offset.OffsetDecision;
+import io.rosetta.workflows.offset.OffsetInspection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,8 +53,18 @@ final class FakePipeline implements LivePipeline {
   }
 
   @Override
-  public PositionReport checkPosition() {
-    return new PositionReport("FRESH_START", "");
+  public OffsetInspection inspectOffset(String finding) {
+    return new OffsetInspection(OffsetDecision.FRESH_START, "", 0, "", false);
+  }
+
+  @Override
+  public void renewSlot(OffsetInspection inspected, Consumer<String> waiting) {
+    throw new IllegalStateException("nothing was given up");
+  }
+
+  @Override
+  public OffsetCleanupReport beginGeneration(OffsetInspection inspected, Owner owner) {
+    throw new IllegalStateException("nothing was given up");
   }
 
   @Override

@@ -14,8 +14,15 @@ public enum ActivityPolicies {
   /** Four waits: 2, 3, 4.5 and 6.75 s. */
   CONNECT("Connect", Limits.shortStep(Duration.ofMinutes(1)), new Waits(5, 2_000, 1.5, 10_000)),
   VALIDATE("Validate", Limits.shortStep(Duration.ofMinutes(5)), new Waits(5, 2_000, 2, 30_000)),
-  CHECK_POSITION(
-      "CheckPosition", Limits.shortStep(Duration.ofMinutes(5)), new Waits(5, 2_000, 2, 30_000)),
+  INSPECT_OFFSET(
+      "InspectOffset", Limits.shortStep(Duration.ofMinutes(5)), new Waits(5, 2_000, 2, 30_000)),
+  /** As for the first slot: it waits for every open write transaction. */
+  RENEW_SLOT(
+      "RenewSlot",
+      new Limits(TaskQueues.CONTROL, Duration.ofDays(1), Duration.ofSeconds(30), true),
+      new Waits(Waits.NO_LIMIT, 2_000, 2, 30_000)),
+  BEGIN_GENERATION(
+      "BeginGeneration", Limits.shortStep(Duration.ofMinutes(5)), new Waits(5, 2_000, 2, 30_000)),
   /** A new slot waits for every open write transaction, however long that takes. */
   PREPARE_SOURCE(
       "PrepareSource",

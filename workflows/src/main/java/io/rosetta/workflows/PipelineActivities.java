@@ -14,10 +14,6 @@ public interface PipelineActivities {
   @ActivityMethod(name = "Validate")
   PreflightReport validate(PipelineRef pipeline);
 
-  /** Compares the stored position with slot and server; changes nothing. */
-  @ActivityMethod(name = "CheckPosition")
-  PositionReport checkPosition(PipelineRef pipeline);
-
   /** Makes publication and slot exist. Waits for open write transactions of the source. */
   @ActivityMethod(name = "PrepareSource")
   SourceReport prepareSource(PipelineRef pipeline);

@@ -1,5 +1,6 @@
 package io.rosetta.workflows;
 
+import io.rosetta.workflows.offset.OffsetCleanupReport;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.List;
@@ -74,7 +75,7 @@ final class PipelineBoard {
     findings = preflight.findings();
   }
 
-  void positioned(PositionReport found) {
+  void positioned(OffsetCleanupReport found) {
     position = found.position();
   }
 

@@ -1,5 +1,10 @@
 package io.rosetta.workflows;
 
+import io.rosetta.workflows.offset.OffsetCleanupInput;
+import io.rosetta.workflows.offset.OffsetCleanupReport;
+import io.rosetta.workflows.offset.OffsetCleanupWorkflow;
+import io.temporal.workflow.ChildWorkflowCancellationType;
+import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 
 /** Calls each activity under its declared policy, with a summary for the Temporal UI. */
@@ -20,9 +25,21 @@ final class PipelineSteps {
     return under(ActivityPolicies.VALIDATE, "Preflight of ").validate(ref);
   }
 
-  PositionReport checkPosition() {
-    return under(ActivityPolicies.CHECK_POSITION, "Compare position and slot of ")
-        .checkPosition(ref);
+  /**
+   * In a workflow of its own, whose result says what was found, decided and why.
+   *
+   * @param finding what the stream found itself, empty for nothing
+   */
+  OffsetCleanupReport cleanUpOffset(String finding) {
+    return Workflow.newChildWorkflowStub(
+            OffsetCleanupWorkflow.class,
+            ChildWorkflowOptions.newBuilder()
+                .setWorkflowId("rosetta-cleanup-" + pipeline)
+                .setTaskQueue(TaskQueues.CONTROL)
+                .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
+                .setStaticSummary("Position and slot of " + pipeline)
+                .build())
+        .run(new OffsetCleanupInput(pipeline, finding));
   }
 
   SourceReport prepareSource() {

@@ -22,6 +22,9 @@ public final class PipelineWorkflowImpl implements PipelineWorkflow {
   private PipelineInput plan;
   private boolean streamed;
 
+  /** What the last lease found of a gap, for the cleanup that follows; else empty. */
+  private String gapFound = "";
+
   @Override
   public PipelineResult run(PipelineInput input) {
     plan = checked(input);
@@ -85,7 +88,8 @@ public final class PipelineWorkflowImpl implements PipelineWorkflow {
     board.enter(PipelineState.VALIDATING, "");
     board.validated(steps.validate());
     board.enter(PipelineState.CHECKING_POSITION, "");
-    board.positioned(steps.checkPosition());
+    board.positioned(steps.cleanUpOffset(gapFound));
+    gapFound = "";
     board.enter(PipelineState.PREPARING_SOURCE, "waits for open write transactions, if there are");
     steps.prepareSource();
     board.enter(PipelineState.PREPARING_TARGET, "");
@@ -119,6 +123,10 @@ public final class PipelineWorkflowImpl implements PipelineWorkflow {
     PipelineProblem problem = WorkflowFailures.problem(failure, now());
     ApplicationFailure readable = WorkflowFailures.readable(problem, failure);
     board.failed(problem);
+    if (WorkflowFailures.isGap(failure)) {
+      gapFound = problem.message();
+      return;
+    }
     board.enter(PipelineState.FAILED, problem.type());
     if (!streamed) {
       throw readable;

@@ -1,5 +1,6 @@
 package io.rosetta.workflows;
 
+import io.rosetta.workflows.offset.OffsetCleanupWorkflowImpl;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
@@ -28,6 +29,7 @@ public final class RosettaWorkflows {
             // Without this a malformed start input repeats its workflow task for ever.
             .setFailWorkflowExceptionTypes(DataConverterException.class)
             .build(),
-        PipelineWorkflowImpl.class);
+        PipelineWorkflowImpl.class,
+        OffsetCleanupWorkflowImpl.class);
   }
 }

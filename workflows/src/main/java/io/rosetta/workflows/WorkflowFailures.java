@@ -3,6 +3,7 @@ package io.rosetta.workflows;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.failure.TimeoutFailure;
 import java.time.Instant;
@@ -28,7 +29,19 @@ final class WorkflowFailures {
     return failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure;
   }
 
+  /** Whether a step found that the stored position cannot be gone on from: the cleanup decides. */
+  static boolean isGap(TemporalFailure failure) {
+    return failure instanceof ActivityFailure
+        && failure.getCause() instanceof ApplicationFailure application
+        && (application.getType().equals(RosettaError.SLOT_LOST.name())
+            || application.getType().equals(RosettaError.POSITION_MISMATCH.name()));
+  }
+
   static PipelineProblem problem(TemporalFailure failure, Instant at) {
+    if (failure instanceof ChildWorkflowFailure
+        && failure.getCause() instanceof TemporalFailure inChild) {
+      return problem(inChild, at);
+    }
     Throwable cause = failure instanceof ActivityFailure ? failure.getCause() : failure;
     if (cause instanceof ApplicationFailure application) {
       return new PipelineProblem(

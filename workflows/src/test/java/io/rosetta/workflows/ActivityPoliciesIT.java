@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Duration;
 import com.google.protobuf.util.Durations;
 import io.rosetta.testing.RealTemporal;
+import io.rosetta.workflows.offset.OffsetDecision;
+import io.rosetta.workflows.offset.OffsetInspection;
 import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowStub;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,11 +28,14 @@ class ActivityPoliciesIT {
   static void runOnePipeline() {
     temporal = RealTemporal.start(PayloadJson.converter(), List.of());
     try (PipelineHarness harness = new PipelineHarness(temporal.client())) {
+      harness.activities.inspection.set(
+          new OffsetInspection(OffsetDecision.RESYNC, "0/64", 1, "the slot is gone", false));
       WorkflowStub workflow = harness.startOrders();
       harness.awaitState(PipelineState.STREAMING);
       workflow.update("stop", PipelineStatus.class, SteerRequest.NONE);
       scheduled =
-          temporal.client().fetchHistory(PipelineHarness.ID).getEvents().stream()
+          Stream.of(PipelineHarness.ID, "rosetta-cleanup-orders")
+              .flatMap(id -> temporal.client().fetchHistory(id).getEvents().stream())
               .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
               .map(HistoryEvent::getActivityTaskScheduledEventAttributes)
               .collect(Collectors.toMap(a -> a.getActivityType().getName(), Function.identity()));
@@ -65,9 +71,21 @@ class ActivityPoliciesIT {
   }
 
   @Test
-  void checkPosition() {
-    assertRetry("CheckPosition", 5, 2_000, 2, 30_000);
-    assertTimes("CheckPosition", "rosetta", 300, 0);
+  void inspectOffset() {
+    assertRetry("InspectOffset", 5, 2_000, 2, 30_000);
+    assertTimes("InspectOffset", "rosetta", 300, 0);
+  }
+
+  @Test
+  void renewSlot() {
+    assertRetry("RenewSlot", 0, 2_000, 2, 30_000);
+    assertTimes("RenewSlot", "rosetta", 86_400, 30);
+  }
+
+  @Test
+  void beginGeneration() {
+    assertRetry("BeginGeneration", 5, 2_000, 2, 30_000);
+    assertTimes("BeginGeneration", "rosetta", 300, 0);
   }
 
   @Test

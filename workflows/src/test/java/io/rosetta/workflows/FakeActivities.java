@@ -1,23 +1,39 @@
 package io.rosetta.workflows;
 
+import io.rosetta.workflows.offset.GenerationRequest;
+import io.rosetta.workflows.offset.OffsetActivities;
+import io.rosetta.workflows.offset.OffsetCleanupInput;
+import io.rosetta.workflows.offset.OffsetCleanupReport;
+import io.rosetta.workflows.offset.OffsetDecision;
+import io.rosetta.workflows.offset.OffsetInspection;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Activities that do nothing but what a test tells them to. */
-final class FakeActivities implements PipelineActivities, StreamActivity {
+final class FakeActivities implements PipelineActivities, OffsetActivities, StreamActivity {
   /** What each step throws while it is set. */
   final AtomicReference<RuntimeException> connectFailure = new AtomicReference<>();
 
   final AtomicReference<RuntimeException> validateFailure = new AtomicReference<>();
   final AtomicReference<RuntimeException> streamFailure = new AtomicReference<>();
+  final AtomicReference<RuntimeException> inspectFailure = new AtomicReference<>();
+
+  /** What the cleanup finds by itself. */
+  final AtomicReference<OffsetInspection> inspection =
+      new AtomicReference<>(new OffsetInspection(OffsetDecision.FRESH_START, "", 0, "", false));
+
+  /** What streams found, as the cleanup was told. */
+  final List<String> findings = new CopyOnWriteArrayList<>();
+
   final AtomicInteger leases = new AtomicInteger();
   volatile boolean searchAttributes;
 
@@ -40,8 +56,22 @@ final class FakeActivities implements PipelineActivities, StreamActivity {
   }
 
   @Override
-  public PositionReport checkPosition(PipelineRef pipeline) {
-    return new PositionReport("FRESH_START", "");
+  public OffsetInspection inspect(OffsetCleanupInput input) {
+    throwIfSet(inspectFailure);
+    findings.add(input.finding());
+    return input.finding().isEmpty()
+        ? inspection.get()
+        : new OffsetInspection(OffsetDecision.RESYNC, "0/64", 1, input.finding(), true);
+  }
+
+  @Override
+  public void renewSlot(GenerationRequest request) {}
+
+  @Override
+  public OffsetCleanupReport beginGeneration(GenerationRequest request) {
+    OffsetInspection given = request.inspected();
+    return new OffsetCleanupReport(
+        given.decision(), given.position(), "0/C8", given.generation() + 1, given.finding());
   }
 
   @Override

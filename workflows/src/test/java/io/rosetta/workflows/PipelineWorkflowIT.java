@@ -207,13 +207,47 @@ class PipelineWorkflowIT {
   void aStreamThatCannotGoOnWaitsAsFailedUntilItIsResumed() {
     WorkflowStub workflow = harness.startOrders();
     harness.awaitState(PipelineState.STREAMING);
-    harness.activities.streamFailure.set(failure(RosettaError.SLOT_LOST, "The slot is lost."));
+    harness.activities.streamFailure.set(
+        failure(RosettaError.SLOT_FOREIGN, "The slot is another's."));
     PipelineStatus failed = harness.awaitState(PipelineState.FAILED);
-    assertThat(failed.problem().type()).isEqualTo("SLOT_LOST");
-    assertThat(failed.problem().nextStep()).isEqualTo(RosettaError.SLOT_LOST.action());
+    assertThat(failed.problem().type()).isEqualTo("SLOT_FOREIGN");
+    assertThat(failed.problem().nextStep()).isEqualTo(RosettaError.SLOT_FOREIGN.action());
     assertThatThrownBy(() -> workflow.update("pause", PipelineStatus.class, SteerRequest.NONE))
         .rootCause()
         .hasMessageContaining("resume it or stop it");
+    harness.activities.streamFailure.set(null);
+    workflow.update("resume", PipelineStatus.class, SteerRequest.NONE);
+    assertThat(harness.awaitState(PipelineState.STREAMING).lease()).isEqualTo(2);
+  }
+
+  @Test
+  void aGapThatTheStreamFindsGoesToTheCleanupAndTheStreamGoesOn() {
+    harness.startOrders();
+    harness.awaitState(PipelineState.STREAMING);
+    harness.activities.streamFailure.set(
+        failure(RosettaError.POSITION_MISMATCH, "It is another history."));
+    harness.awaitStatus(s -> harness.activities.findings.contains("It is another history."));
+    harness.activities.streamFailure.set(null);
+
+    PipelineStatus status =
+        harness.awaitStatus(s -> s.state() == PipelineState.STREAMING && s.lease() > 1);
+
+    assertThat(status.problem().message()).isEqualTo("It is another history.");
+    assertThat(harness.activities.findings.get(0)).as("at the start nothing was found").isEmpty();
+  }
+
+  @Test
+  void aGapThatIsNotToBeHealedWaitsAsFailed() {
+    WorkflowStub workflow = harness.startOrders();
+    harness.awaitState(PipelineState.STREAMING);
+    harness.activities.inspectFailure.set(failure(RosettaError.SLOT_LOST, "The slot is lost."));
+    harness.activities.streamFailure.set(failure(RosettaError.SLOT_LOST, "The slot is lost."));
+
+    PipelineStatus failed = harness.awaitState(PipelineState.FAILED);
+
+    assertThat(failed.problem().type()).isEqualTo("SLOT_LOST");
+    assertThat(failed.problem().message()).isEqualTo("The slot is lost.");
+    harness.activities.inspectFailure.set(null);
     harness.activities.streamFailure.set(null);
     workflow.update("resume", PipelineStatus.class, SteerRequest.NONE);
     assertThat(harness.awaitState(PipelineState.STREAMING).lease()).isEqualTo(2);

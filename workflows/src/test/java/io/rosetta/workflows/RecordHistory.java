@@ -32,9 +32,12 @@ final class RecordHistory {
       workflow.update("pause", PipelineStatus.class, new SteerRequest("recording"));
       workflow.update("resume", PipelineStatus.class, SteerRequest.NONE);
       harness.awaitState(PipelineState.STREAMING);
+      harness.activities.inspectFailure.set(
+          PipelineWorkflowIT.failure(RosettaError.SLOT_LOST, "The slot is lost."));
       harness.activities.streamFailure.set(
           PipelineWorkflowIT.failure(RosettaError.SLOT_LOST, "The slot is lost."));
       harness.awaitState(PipelineState.FAILED);
+      harness.activities.inspectFailure.set(null);
       harness.activities.streamFailure.set(null);
       workflow.signal("resume");
       harness.awaitState(PipelineState.STREAMING);

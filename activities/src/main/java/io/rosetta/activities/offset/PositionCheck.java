@@ -15,8 +15,9 @@ import java.util.Optional;
  */
 public final class PositionCheck {
   private static final String PLUGIN = "pgoutput";
-  private static final String RESYNC =
-      "The tables have to be copied again: empty them and start the pipeline under a new slot";
+  private static final String HEAL =
+      "Set 'on_gap: resync' for the pipeline and resume it: its tables are copied again and stay"
+          + " queryable meanwhile";
 
   private final String pipeline;
   private final String slotName;
@@ -85,20 +86,21 @@ public final class PositionCheck {
 
   private Decision resume(StoredState stored, Optional<SlotView> slot, ServerView server) {
     if (!stored.slot().equals(slotName)) {
-      return mismatch(
+      return stop(
+          RosettaError.POSITION_MISMATCH,
           "the position belongs to slot '" + stored.slot() + "', configured is '" + slotName + "'",
           "Configure the slot '" + stored.slot() + "' again");
     }
     Optional<String> otherHistory =
         new HistoryCheck(stored.source(), server.identity()).difference(stored.position().lsn());
     if (otherHistory.isPresent()) {
-      return mismatch(otherHistory.get(), RESYNC);
+      return mismatch(otherHistory.get(), slot);
     }
     if (slot.isEmpty()) {
-      return stop(
+      return gap(
           RosettaError.SLOT_LOST,
           "slot '" + slotName + "' does not exist, the position is " + stored.position().lsn(),
-          RESYNC);
+          slot);
     }
     if (!slot.get().holdsItsWal()) {
       return lost(slot.get());
@@ -115,21 +117,21 @@ public final class PositionCheck {
               + " is ahead of the server's log, which ends at "
               + server.flush()
               + ": the server was restored from an older copy",
-          RESYNC);
+          Optional.of(slot));
     }
     boolean sameTimeline = stored.source().timeline() == server.identity().timeline();
     if (sameTimeline && stored.largestRestartLsn().isAfter(slot.restart())) {
       return mismatch(
           "slot '%s' went back from restart_lsn %s to %s: the server was restored from an older copy"
               .formatted(slotName, stored.largestRestartLsn(), slot.restart()),
-          RESYNC);
+          Optional.of(slot));
     }
     if (slot.confirmedFlush().isAfter(stored.position().resumeFrom())) {
       return mismatch(
           "slot '%s' was confirmed up to %s, the pipeline confirmed at most %s: somebody else read"
                   .formatted(slotName, slot.confirmedFlush(), stored.position().resumeFrom())
               + " from it or moved it",
-          RESYNC);
+          Optional.of(slot));
     }
     return new Decision.Resume(stored.position());
   }
@@ -141,11 +143,32 @@ public final class PositionCheck {
             : "has lost WAL that was still needed (wal_status "
                 + (slot.walStatus().isEmpty() ? "unknown" : slot.walStatus())
                 + ")";
-    return stop(RosettaError.SLOT_LOST, "slot '" + slotName + "' " + why, RESYNC);
+    return gap(RosettaError.SLOT_LOST, "slot '" + slotName + "' " + why, Optional.of(slot));
   }
 
-  private Decision mismatch(String finding, String nextStep) {
-    return stop(RosettaError.POSITION_MISMATCH, finding, nextStep);
+  /**
+   * What the stream found itself: the anchor or the last transaction applied did not come again as
+   * stored, which nothing here can see.
+   *
+   * @param finding as the stream said it
+   */
+  public Decision foundByStream(String finding, Optional<SlotView> slot) {
+    return new Decision.Gap(RosettaError.POSITION_MISMATCH, finding, HEAL, use(slot));
+  }
+
+  private Decision mismatch(String finding, Optional<SlotView> slot) {
+    return gap(RosettaError.POSITION_MISMATCH, finding, slot);
+  }
+
+  private Decision gap(RosettaError error, String finding, Optional<SlotView> slot) {
+    return new Decision.Gap(error, "pipeline '" + pipeline + "': " + finding, HEAL, use(slot));
+  }
+
+  private static Decision.SlotUse use(Optional<SlotView> slot) {
+    if (slot.isEmpty()) {
+      return Decision.SlotUse.CREATE;
+    }
+    return slot.get().holdsItsWal() ? Decision.SlotUse.KEEP : Decision.SlotUse.REPLACE;
   }
 
   private Decision stop(RosettaError error, String finding, String nextStep) {

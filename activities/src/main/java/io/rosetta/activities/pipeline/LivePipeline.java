@@ -3,11 +3,12 @@ package io.rosetta.activities.pipeline;
 import io.rosetta.activities.model.Owner;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.StreamRun;
-import io.rosetta.workflows.PositionReport;
 import io.rosetta.workflows.PreflightReport;
 import io.rosetta.workflows.SlotReport;
 import io.rosetta.workflows.SourceReport;
 import io.rosetta.workflows.TargetReport;
+import io.rosetta.workflows.offset.OffsetCleanupReport;
+import io.rosetta.workflows.offset.OffsetInspection;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -24,8 +25,23 @@ public interface LivePipeline extends AutoCloseable {
   /** Looks at source and target; changes nothing. Blocking findings are returned, not thrown. */
   PreflightReport validate();
 
-  /** Compares stored position, slot and server; changes nothing. */
-  PositionReport checkPosition();
+  /**
+   * Compares stored position, slot and server; changes nothing.
+   *
+   * @param finding what the stream found itself, empty for nothing
+   */
+  OffsetInspection inspectOffset(String finding);
+
+  /**
+   * Makes publication and slot exist for a new position, in place of one that was inspected.
+   *
+   * @param waiting as in {@link #prepareSource}
+   * @throws InterruptedException when interrupted while it waits; nothing half-made stays
+   */
+  void renewSlot(OffsetInspection inspected, Consumer<String> waiting) throws InterruptedException;
+
+  /** Begins the next generation in place of the inspected position. Fences older attempts. */
+  OffsetCleanupReport beginGeneration(OffsetInspection inspected, Owner owner);
 
   /**
    * Makes publication and slot exist.

@@ -1,6 +1,7 @@
 package io.rosetta.activities.pipeline;
 
 import io.rosetta.activities.model.Owner;
+import io.rosetta.workflows.PipelineName;
 import io.temporal.activity.ActivityInfo;
 import java.time.Clock;
 
@@ -20,10 +21,20 @@ public final class Owners {
     this.clock = clock;
   }
 
+  /** The workflow that the activity belongs to. */
   Owner of(ActivityInfo info) {
+    return named(info, info.getWorkflowId());
+  }
+
+  /** The pipeline's workflow, for an activity of a workflow beside it. */
+  Owner of(ActivityInfo info, PipelineName pipeline) {
+    return named(info, pipeline.workflowId());
+  }
+
+  private Owner named(ActivityInfo info, String workflowId) {
     return new Owner(
         namespaceId.isEmpty() ? info.getNamespace() : info.getNamespace() + "/" + namespaceId,
-        info.getWorkflowId(),
+        workflowId,
         info.getWorkflowRunId(),
         clock.instant().plus(Owner.CLAIM));
   }

@@ -4,7 +4,6 @@ import io.rosetta.activities.model.RosettaException;
 import io.rosetta.workflows.ConnectReport;
 import io.rosetta.workflows.PipelineActivities;
 import io.rosetta.workflows.PipelineRef;
-import io.rosetta.workflows.PositionReport;
 import io.rosetta.workflows.PreflightFinding;
 import io.rosetta.workflows.PreflightReport;
 import io.rosetta.workflows.RosettaError;
@@ -67,11 +66,6 @@ public final class PipelineActivitiesImpl implements PipelineActivities {
           RosettaError.valueOf(blocking.get(0).type()), message(pipeline, blocking));
     }
     return report;
-  }
-
-  @Override
-  public PositionReport checkPosition(PipelineRef pipeline) {
-    return pipelines.get(pipeline.pipeline()).checkPosition();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.rosetta.activities.pipeline;
 
+import io.rosetta.activities.model.OnGap;
 import io.rosetta.activities.model.PipelineSettings;
 import io.rosetta.activities.postgres.SourceSettings;
 import io.rosetta.activities.postgres.WalThresholds;
@@ -12,6 +13,7 @@ import java.util.Objects;
 /**
  * All that a configuration says of one pipeline.
  *
+ * @param onGap what happens when changes of the source cannot be had any more
  * @param wal when the WAL that the slot keeps on the source is too much
  * @param lease of one streaming activity
  * @param directory for the files of streams; each attempt makes one below it
@@ -21,6 +23,7 @@ public record PipelineSetup(
     SourceSettings source,
     DestinationSettings destination,
     StreamSettings stream,
+    OnGap onGap,
     WalThresholds wal,
     Duration lease,
     Path directory) {
@@ -29,6 +32,7 @@ public record PipelineSetup(
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(destination, "destination");
     Objects.requireNonNull(stream, "stream");
+    Objects.requireNonNull(onGap, "onGap");
     Objects.requireNonNull(wal, "wal");
     Objects.requireNonNull(lease, "lease");
     Objects.requireNonNull(directory, "directory");

@@ -4,6 +4,7 @@ import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.StoredState;
 import io.rosetta.activities.offset.Decision;
 import io.rosetta.activities.offset.PositionCheck;
+import io.rosetta.activities.offset.SlotView;
 import io.rosetta.activities.stream.session.StreamSource;
 import io.rosetta.workflows.RosettaError;
 import java.util.Optional;
@@ -40,9 +41,24 @@ final class PositionLook {
         RosettaError.SLOT_ACTIVE, "slot " + slot + " is taken again and again");
   }
 
+  /**
+   * What is to be done, gaps included; changes nothing. Our own walsender is an answer too.
+   *
+   * @param finding what the stream found itself, empty for nothing: it counts where nothing else is
+   *     found
+   */
+  Decision inspect(Optional<StoredState> stored, String finding) {
+    Optional<SlotView> view = source.slot();
+    Decision decision = check.decide(stored, view, source.server());
+    if (decision instanceof Decision.Resume && !finding.isEmpty()) {
+      return check.foundByStream(finding, view);
+    }
+    return decision;
+  }
+
   private static Decision required(Decision decision) {
-    if (decision instanceof Decision.Stop stop) {
-      throw stop.toException();
+    if (decision instanceof Decision.Refusal refusal) {
+      throw refusal.toException();
     }
     return decision;
   }

@@ -11,6 +11,7 @@ import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TableStatus;
 import io.rosetta.activities.offset.Decision;
+import io.rosetta.activities.offset.SlotView;
 import io.rosetta.activities.postgres.ConnectionPool;
 import io.rosetta.activities.postgres.Preflight;
 import io.rosetta.activities.postgres.Publication;
@@ -24,13 +25,14 @@ import io.rosetta.activities.stream.session.StreamMetrics;
 import io.rosetta.activities.stream.session.StreamPlan;
 import io.rosetta.activities.stream.session.StreamSession;
 import io.rosetta.activities.types.TableMapper;
-import io.rosetta.workflows.PositionReport;
 import io.rosetta.workflows.PreflightFinding;
 import io.rosetta.workflows.PreflightReport;
 import io.rosetta.workflows.RosettaError;
 import io.rosetta.workflows.SlotReport;
 import io.rosetta.workflows.SourceReport;
 import io.rosetta.workflows.TargetReport;
+import io.rosetta.workflows.offset.OffsetCleanupReport;
+import io.rosetta.workflows.offset.OffsetInspection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,23 +90,43 @@ public final class ReplicatedPipeline implements LivePipeline {
   }
 
   @Override
-  public PositionReport checkPosition() {
-    Optional<StoredState> stored = stored();
-    Decision decision = positions().look(stored);
-    String position = stored.map(state -> state.position().lsn().toString()).orElse("");
-    return new PositionReport(stored.isPresent() ? "RESUME" : word(decision), position);
+  public OffsetInspection inspectOffset(String finding) {
+    return cleanup().inspect(stored(), finding);
   }
 
-  private static String word(Decision decision) {
-    return decision instanceof Decision.FreshStart ? "FRESH_START" : "TAKE_OVER_SLOT";
+  @Override
+  public void renewSlot(OffsetInspection inspected, Consumer<String> waiting)
+      throws InterruptedException {
+    PooledSource source = source();
+    Optional<SlotView> slot = source.slot();
+    slot.flatMap(SlotView::activeWalsender)
+        .filter(SlotView.Walsender::ours)
+        .ifPresent(stale -> source.endWalsender(stale.pid()));
+    if (inspected.replaceSlot() && slot.filter(view -> !view.holdsItsWal()).isPresent()) {
+      pool().run("dropping the slot that was lost", source.replicationSlot()::drop);
+      slot = Optional.empty();
+    }
+    ensurePublication(effective());
+    if (slot.isEmpty()) {
+      makeSlot(waiting);
+    }
+  }
+
+  @Override
+  public OffsetCleanupReport beginGeneration(OffsetInspection inspected, Owner owner) {
+    try (SnowflakeTarget target = target(effective())) {
+      return cleanup().beginGeneration(inspected, owner, source(), target);
+    }
+  }
+
+  private OffsetCleanup cleanup() {
+    return new OffsetCleanup(setup, positions(), meters);
   }
 
   @Override
   public SourceReport prepareSource(Consumer<String> waiting) throws InterruptedException {
-    Publication publication = new Publication(setup.settings().publication());
     Optional<StoredState> stored = stored();
-    List<TableId> tables = PipelineTables.effective(setup.settings(), stored).tableIds();
-    boolean published = pool().run("preparing the publication", c -> publication.ensure(c, tables));
+    boolean published = ensurePublication(PipelineTables.effective(setup.settings(), stored));
     boolean created = positions().settle(stored) instanceof Decision.FreshStart;
     if (created) {
       createSlot(waiting);
@@ -113,11 +135,18 @@ public final class ReplicatedPipeline implements LivePipeline {
         setup.settings().publication(), published, setup.settings().slot(), created);
   }
 
+  private boolean ensurePublication(PipelineSettings settings) {
+    Publication publication = new Publication(settings.publication());
+    return pool()
+        .run(
+            "preparing the publication",
+            connection -> publication.ensure(connection, settings.tableIds()));
+  }
+
   /** Rows that came between preflight and slot are in no stream: then the slot goes again. */
   private void createSlot(Consumer<String> waiting) throws InterruptedException {
     PooledSource source = source();
-    new SlotCreation(pool(), source.replicationSlot(), "rosetta/" + setup.name() + "/slot")
-        .run(waiting);
+    makeSlot(waiting);
     List<TableId> filled = new ExistingRows(setup.settings(), pool()).tables();
     if (!filled.isEmpty()) {
       pool().run("dropping the new slot", source.replicationSlot()::drop);
@@ -126,6 +155,11 @@ public final class ReplicatedPipeline implements LivePipeline {
           filled.stream().map(TableId::toString).collect(Collectors.joining(", "))
               + " got rows before the slot existed; the slot was dropped again.");
     }
+  }
+
+  private void makeSlot(Consumer<String> waiting) throws InterruptedException {
+    new SlotCreation(pool(), source().replicationSlot(), "rosetta/" + setup.name() + "/slot")
+        .run(waiting);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.rosetta.activities.snowflake;
 import io.rosetta.activities.model.ActiveBackfill;
 import io.rosetta.activities.model.Changeset;
 import io.rosetta.activities.model.Commit;
+import io.rosetta.activities.model.GivenUp;
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.Owner;
 import io.rosetta.activities.model.Position;
@@ -21,6 +22,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,6 +114,50 @@ public final class SnowflakeTarget implements StreamTarget {
     stored = start;
     return new StoredState(
         first.epoch(), first.generation(), slot, start, source, Lsn.ZERO, tables.all());
+  }
+
+  /**
+   * Gives the stored position up: one update, fenced by this attempt's epoch and by the position
+   * that was inspected, begins the next generation at the start, and the gap is recorded. To be
+   * called after {@link #takeOver}. Where it was done before, nothing is changed.
+   *
+   * @param states of the tables from then on, from those that are stored
+   * @return what is stored then
+   * @throws RosettaException POSITION_CONFLICT when another position than the inspected one is
+   *     stored, FENCED when a newer attempt took over
+   */
+  public StoredState beginGeneration(
+      GivenUp givenUp,
+      String slot,
+      Position start,
+      SourceIdentity source,
+      UnaryOperator<List<TableStatus>> states) {
+    Fence mine = new Fence(requireFence().epoch(), givenUp.generation());
+    StoredState begun =
+        locked.call(
+            "beginning a generation",
+            (session, row) -> {
+              String next = StateCodec.tables(states.apply(row.stored().tables()));
+              Sql begin =
+                  store
+                      .statements()
+                      .beginGeneration(mine, givenUp.lsn(), slot, start, source, next);
+              if (session.update(begin) == 1) {
+                session.update(store.statements().recordGap(givenUp, start.lsn()));
+              } else if (!isBegun(row, mine, start)) {
+                throw locked.refused(session, mine);
+              }
+              return store.read(session).stored();
+            });
+    fence = new Fence(begun.epoch(), begun.generation());
+    stored = begun.position();
+    return begun;
+  }
+
+  private static boolean isBegun(StateRow row, Fence mine, Position start) {
+    return row.stored().epoch() == mine.epoch()
+        && row.stored().generation() == mine.generation() + 1
+        && row.stored().position().equals(start);
   }
 
   @Override

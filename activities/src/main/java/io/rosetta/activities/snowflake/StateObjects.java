@@ -44,6 +44,11 @@ record StateObjects(Identifier database, String pipeline) {
     return object("QUARANTINE");
   }
 
+  /** Positions that were given up, of all pipelines; rows are only inserted. */
+  TargetTableId gaps() {
+    return object("GAPS");
+  }
+
   /** A load table; {@code layout} tells apart what cannot share one. */
   TargetTableId load(String layout) {
     return object("LOAD_" + suffix() + "_" + layout);

@@ -1,6 +1,7 @@
 package io.rosetta.activities.snowflake;
 
 import io.rosetta.activities.model.Anchor;
+import io.rosetta.activities.model.GivenUp;
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.Owner;
 import io.rosetta.activities.model.Position;
@@ -137,6 +138,54 @@ final class StateStatements {
             + " LARGEST_RESTART_LSN = 0, TABLE_STATES = ?, TABLES_NO = TABLES_NO + 1"
             + " WHERE EPOCH = ? AND GENERATION = 0",
         binds);
+  }
+
+  /** Gives the position that was inspected up for another one, in the next generation. */
+  Sql beginGeneration(
+      Fence fence, Lsn before, String slot, Position start, SourceIdentity source, String states) {
+    List<String> binds = new ArrayList<>(List.of(slot));
+    binds.addAll(position(start));
+    Collections.addAll(
+        binds,
+        source.systemIdentifier(),
+        Long.toString(source.timeline()),
+        StateCodec.history(source.history()),
+        states,
+        Long.toString(fence.epoch()),
+        Long.toString(fence.generation()),
+        before.toDecimal());
+    return new Sql(
+        "UPDATE "
+            + state
+            + " SET GENERATION = GENERATION + 1, SLOT = ?, "
+            + POSITION
+            + ", SYSTEM_IDENTIFIER = ?, TIMELINE = ?, TIMELINE_HISTORY = ?,"
+            + " LARGEST_RESTART_LSN = 0, TABLE_STATES = ?, TABLES_NO = TABLES_NO + 1"
+            + " WHERE EPOCH = ? AND GENERATION = ? AND LSN = ?",
+        binds);
+  }
+
+  /** One row for each position that was given up, of all pipelines; rows are only inserted. */
+  Sql createGaps() {
+    return Sql.of(
+        "CREATE TABLE IF NOT EXISTS "
+            + objects.gaps().quoted()
+            + " (PIPELINE VARCHAR, FOUND_AT TIMESTAMP_TZ(6), DECISION VARCHAR, FINDING VARCHAR,"
+            + " FROM_LSN VARCHAR, TO_LSN VARCHAR, GENERATION NUMBER(20,0))");
+  }
+
+  Sql recordGap(GivenUp gap, Lsn to) {
+    return Sql.of(
+        "INSERT INTO "
+            + objects.gaps().quoted()
+            + " (PIPELINE, FOUND_AT, DECISION, FINDING, FROM_LSN, TO_LSN, GENERATION)"
+            + " SELECT ?, CURRENT_TIMESTAMP(), ?, ?, ?, ?, ?::NUMBER(20,0)",
+        objects.pipeline(),
+        gap.decision(),
+        gap.finding(),
+        gap.lsn().toString(),
+        to.toString(),
+        Long.toString(gap.generation() + 1));
   }
 
   /** On another timeline the slot's restart LSN may be lower: comparison begins anew. */

@@ -43,6 +43,7 @@ final class StateStore {
     session.execute(statements.createSchema());
     session.execute(statements.createStage());
     session.execute(statements.createQuarantine());
+    session.execute(statements.createGaps());
     session.execute(statements.createSessions());
     session.execute(statements.createState());
     LOG.info("event=state_created pipeline={} schema={}", objects.pipeline(), objects.schema());

@@ -78,7 +78,7 @@ class PositionCheckTest {
       String finding) {
     assertThat(CHECK.decide(stored, slot, server))
         .isInstanceOfSatisfying(
-            Decision.Stop.class,
+            Decision.Refusal.class,
             stop -> {
               assertThat(stop.error()).isEqualTo(error);
               assertThat(stop.finding()).startsWith("pipeline 'orders': ").contains(finding);
@@ -232,6 +232,68 @@ class PositionCheckTest {
             "pid 42, application 'pg_recvlogical'"));
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("gaps")
+  void saysWhatBecomesOfTheSlotAfterAGap(
+      String name,
+      Optional<StoredState> stored,
+      Optional<SlotView> slot,
+      ServerView server,
+      Decision.SlotUse use) {
+    assertThat(CHECK.decide(stored, slot, server))
+        .isInstanceOfSatisfying(Decision.Gap.class, gap -> assertThat(gap.slot()).isEqualTo(use));
+  }
+
+  static Stream<Arguments> gaps() {
+    Optional<StoredState> stored = Optional.of(stored(FIRST_TIMELINE, 50));
+    ServerView server = server(FIRST_TIMELINE, 1000);
+    ServerView other = server(identity("7002", 1), 1000);
+    return Stream.of(
+        Arguments.of("missing", stored, Optional.empty(), server, Decision.SlotUse.CREATE),
+        Arguments.of("lost", stored, lost("lost", ""), server, Decision.SlotUse.REPLACE),
+        Arguments.of(
+            "lost, nothing stored",
+            Optional.empty(),
+            lost("lost", ""),
+            server,
+            Decision.SlotUse.REPLACE),
+        Arguments.of(
+            "invalidated",
+            stored,
+            lost("reserved", "wal_removed"),
+            server,
+            Decision.SlotUse.REPLACE),
+        Arguments.of("consumed", stored, Optional.of(slot(101, 50)), server, Decision.SlotUse.KEEP),
+        Arguments.of(
+            "other cluster with our slot",
+            stored,
+            Optional.of(slot(70, 50)),
+            other,
+            Decision.SlotUse.KEEP),
+        Arguments.of("other cluster", stored, Optional.empty(), other, Decision.SlotUse.CREATE));
+  }
+
+  @Test
+  void onlyTheUserCanMendWhatIsNoGap() {
+    assertThat(
+            CHECK.decide(
+                Optional.empty(),
+                Optional.of(kind("wal2json", "shop", false)),
+                server(FIRST_TIMELINE, 1000)))
+        .isInstanceOf(Decision.Stop.class);
+  }
+
+  @Test
+  void whatTheStreamFoundIsAGap() {
+    assertThat(CHECK.foundByStream("another history", Optional.of(slot(70, 50))))
+        .isInstanceOfSatisfying(
+            Decision.Gap.class,
+            gap -> {
+              assertThat(gap.finding()).isEqualTo("another history");
+              assertThat(gap.slot()).isEqualTo(Decision.SlotUse.KEEP);
+            });
+  }
+
   @Test
   void resumesAfterAFailoverThatKeptThePosition() {
     ServerView promoted = server(identity("7001", 2, new TimelineSwitch(1, new Lsn(100))), 1000);
@@ -267,7 +329,7 @@ class PositionCheckTest {
     assertThat(
             CHECK.decide(
                 Optional.of(state), Optional.of(slot(70, 50)), server(FIRST_TIMELINE, 1000)))
-        .isInstanceOf(Decision.Stop.class);
+        .isInstanceOf(Decision.Gap.class);
   }
 
   private static Arguments stopped(

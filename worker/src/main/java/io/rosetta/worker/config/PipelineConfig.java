@@ -3,6 +3,7 @@ package io.rosetta.worker.config;
 import io.rosetta.activities.model.DeleteMode;
 import io.rosetta.activities.model.Identifier;
 import io.rosetta.activities.model.InitialLoad;
+import io.rosetta.activities.model.OnGap;
 import io.rosetta.activities.model.PipelineSettings;
 import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableSettings;
@@ -23,6 +24,7 @@ import org.yaml.snakeyaml.nodes.Node;
  * @param settings what the library needs to know, all defaults filled in
  * @param memory bytes of heap that one stream may fill before it spills; null: decided by the heap
  * @param lease of one streaming activity
+ * @param onGap what happens when changes of the source cannot be had any more
  */
 public record PipelineConfig(
     PipelineSettings settings,
@@ -30,7 +32,8 @@ public record PipelineConfig(
     String destination,
     BatchConfig batch,
     Long memory,
-    Duration lease) {
+    Duration lease,
+    OnGap onGap) {
   static final Duration DEFAULT_LEASE = Duration.ofHours(6);
 
   /** What PostgreSQL allows in a slot's name, and its length limit (NAMEDATALEN - 1). */
@@ -57,8 +60,8 @@ public record PipelineConfig(
             section.parsed(
                 "lease",
                 DEFAULT_LEASE,
-                text -> Notation.duration(text, Duration.ofSeconds(1), Duration.ofDays(30))));
-    section.parsed("on_gap", OnGap.FAIL, OnGap::parse);
+                text -> Notation.duration(text, Duration.ofSeconds(1), Duration.ofDays(30))),
+            section.parsed("on_gap", OnGap.RESYNC, text -> Notation.choice(text, OnGap.class)));
     section.finish();
     return config;
   }
@@ -112,20 +115,5 @@ public record PipelineConfig(
       tables.add(table);
     }
     return tables;
-  }
-
-  /** What happens after a gap. Only what exists can be asked for. */
-  private enum OnGap {
-    FAIL;
-
-    static OnGap parse(String text) {
-      if ("resync".equals(text) || "continue".equals(text)) {
-        throw new IllegalArgumentException(
-            "'"
-                + text
-                + "' is not available in this version; the pipeline stops after a gap: fail");
-      }
-      return Notation.choice(text, OnGap.class);
-    }
   }
 }

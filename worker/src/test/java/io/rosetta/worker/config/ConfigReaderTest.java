@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.rosetta.activities.model.DeleteMode;
 import io.rosetta.activities.model.Identifier;
 import io.rosetta.activities.model.InitialLoad;
+import io.rosetta.activities.model.OnGap;
 import io.rosetta.activities.model.PipelineSettings;
 import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableSettings;
@@ -132,6 +133,7 @@ class ConfigReaderTest {
     assertThat(p.batch()).isEqualTo(new BatchConfig(Duration.ofMillis(500), 10, 1L << 20));
     assertThat(p.memoryBytes()).contains(256L << 20);
     assertThat(p.lease()).isEqualTo(Duration.ofHours(1));
+    assertThat(p.onGap()).isEqualTo(OnGap.FAIL);
     assertThat(p.settings().targetDatabase()).isEqualTo(new Identifier("Mixed"));
     assertThat(p.settings().tables())
         .containsExactly(
@@ -166,7 +168,7 @@ class ConfigReaderTest {
                     database: D
                     batch: {interval: soon}
                     deletes: maybe
-                    on_gap: resync
+                    on_gap: heal
                     tables: []
                 """))
         .containsExactly(
@@ -185,8 +187,8 @@ class ConfigReaderTest {
                 + " 30s, 5m, 6h or PT6H, but is 'soon'",
             "rosetta.yaml:10:14: pipelines.Orders.deletes: must be one of hard, soft, but is"
                 + " 'maybe'",
-            "rosetta.yaml:11:13: pipelines.Orders.on_gap: 'resync' is not available in this"
-                + " version; the pipeline stops after a gap: fail",
+            "rosetta.yaml:11:13: pipelines.Orders.on_gap: must be one of resync, fail, continue, but"
+                + " is 'heal'",
             "rosetta.yaml:12:13: pipelines.Orders.tables: is an empty list; leave the key out or"
                 + " name something");
   }

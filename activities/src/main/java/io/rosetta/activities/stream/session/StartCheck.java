@@ -69,8 +69,8 @@ final class StartCheck {
   private Start start(
       Decision decision, Optional<StoredState> stored, Optional<SlotView> slot, ServerView server) {
     Lsn restart = slot.map(SlotView::restart).orElse(Lsn.ZERO);
-    if (decision instanceof Decision.Stop stop) {
-      throw stop.toException();
+    if (decision instanceof Decision.Refusal refusal) {
+      throw refusal.toException();
     }
     if (decision instanceof Decision.TakeOverSlot takeOver) {
       Position position = Position.start(takeOver.confirmed());
