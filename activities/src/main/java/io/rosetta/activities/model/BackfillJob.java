@@ -13,8 +13,8 @@ import java.util.Optional;
  *
  * @param attempt the newest; 0 before the first
  * @param generation of the pipeline that the attempt belongs to
- * @param catalog what {@link BackfillTarget#begin} was given for the attempt; empty before the
- *     first
+ * @param catalogPicture what {@link BackfillTarget#begin} was given for the attempt; null before
+ *     the first
  * @param watermark the attempt's low mark, null until it is known
  * @param highLsn what the position must have reached before slices are applied, null until known
  * @param chunkPlan what the attempt reads, null until it is planned

@@ -4,6 +4,7 @@ import io.rosetta.activities.model.RosettaException;
 import io.rosetta.workflows.RosettaError;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LockedTransaction {
   private static final Logger LOG = LoggerFactory.getLogger(LockedTransaction.class);
-  private static final int TRIES = 3;
 
   /** Whether the row shows that an earlier try was committed. */
   @FunctionalInterface
@@ -23,20 +23,20 @@ final class LockedTransaction {
     boolean isIn(StateRow row);
   }
 
-  private final String pipeline;
-  private final LoaderSession sessions;
-  private final StateStore store;
-
-  LockedTransaction(String pipeline, LoaderSession sessions, StateStore store) {
-    this.pipeline = pipeline;
-    this.sessions = sessions;
-    this.store = store;
-  }
-
   /** Work that sees by what it finds under the lock whether it was done before. */
   @FunctionalInterface
   interface Repeatable<T> {
     T run(SnowflakeSession session, StateRow row) throws SQLException;
+  }
+
+  private final String pipeline;
+  private final RetriedTransaction transaction;
+  private final StateStore store;
+
+  LockedTransaction(String pipeline, LoaderSession sessions, StateStore store) {
+    this.pipeline = pipeline;
+    this.transaction = new RetriedTransaction(pipeline, sessions);
+    this.store = store;
   }
 
   /**
@@ -48,6 +48,7 @@ final class LockedTransaction {
     attempt(
         doing,
         (session, tried) -> {
+          session.update(store.statements().lock());
           if (tried > 1 && done.isIn(store.read(session))) {
             session.rollback();
             LOG.info("event=commit_found_done pipeline={} try={}", pipeline, tried);
@@ -61,7 +62,9 @@ final class LockedTransaction {
 
   /**
    * Does work that may be begun again from its start: after a lost connection it runs once more and
-   * must find what it did before. What it throws itself rolls it back.
+   * must find what it did before. That the row bears the id which the lock was taken with shows
+   * that the transaction which took it is still open: a take-over may have ended it, and then
+   * further statements would begin another, without the lock.
    *
    * @param doing for messages
    */
@@ -69,37 +72,24 @@ final class LockedTransaction {
     return attempt(
         doing,
         (session, tried) -> {
+          String id = UUID.randomUUID().toString();
+          session.update(store.statements().lockAs(id));
           StateRow row = store.read(session);
+          if (!row.lockId().equals(id) || row.transaction().isEmpty()) {
+            throw lost();
+          }
           T result = work.run(session, row);
-          requireSameTransaction(session, row);
+          requireOpen(session, store.statements().readLockId(), id);
           session.commit();
           return result;
         });
   }
 
-  private <T> T attempt(String doing, Try<T> work) {
-    for (int tried = 1; ; tried++) {
-      SnowflakeSession session = null;
-      try {
-        session = sessions.get();
-        session.update(store.statements().lock());
-        return work.run(session, tried);
-      } catch (SQLException e) {
-        rollback(session);
-        boolean again = session == null || session.isLost();
-        if (!again || tried == TRIES) {
-          throw SnowflakeErrors.failed("pipeline '" + pipeline + "': " + doing, e);
-        }
-        LOG.warn(
-            "event=target_connection_lost pipeline={} doing=\"{}\" try={} code={}",
-            pipeline,
-            doing,
-            tried,
-            e.getErrorCode());
-      } catch (RuntimeException e) {
-        rollback(session);
-        throw e;
-      }
+  private <T> T attempt(String doing, RetriedTransaction.Try<T> work) {
+    try {
+      return transaction.run(doing, work);
+    } catch (SQLException e) {
+      throw SnowflakeErrors.failed("pipeline '" + pipeline + "': " + doing, e);
     }
   }
 
@@ -123,19 +113,13 @@ final class LockedTransaction {
    * our back would have lost what came before.
    */
   void requireSameTransaction(SnowflakeSession session, String commitId) throws SQLException {
-    List<Boolean> same =
-        session.query(
-            store.statements().readCommitId(),
-            row -> commitId.equals(row.getString(1)) && row.getString(2) != null);
-    if (!same.equals(List.of(true))) {
-      throw lost();
-    }
+    requireOpen(session, store.statements().readCommitId(), commitId);
   }
 
-  private void requireSameTransaction(SnowflakeSession session, StateRow row) throws SQLException {
-    List<String> now =
-        session.query(store.statements().currentTransaction(), found -> found.getString(1));
-    if (row.transaction().isEmpty() || !now.equals(List.of(row.transaction()))) {
+  private void requireOpen(SnowflakeSession session, Sql readId, String id) throws SQLException {
+    List<Boolean> same =
+        session.query(readId, row -> id.equals(row.getString(1)) && row.getString(2) != null);
+    if (!same.equals(List.of(true))) {
       throw lost();
     }
   }
@@ -144,17 +128,5 @@ final class LockedTransaction {
     return new RosettaException(
         RosettaError.TARGET_FAILED,
         "pipeline '" + pipeline + "': the transaction was lost before its COMMIT");
-  }
-
-  private static void rollback(SnowflakeSession session) {
-    if (session != null) {
-      session.rollback();
-    }
-  }
-
-  /** One try, with the lock held. */
-  @FunctionalInterface
-  private interface Try<T> {
-    T run(SnowflakeSession session, int tried) throws SQLException;
   }
 }

@@ -66,12 +66,22 @@ record StateObjects(Identifier database, String pipeline) {
 
   /** The load table of one attempt of a job. */
   TargetTableId backfillLoad(String job, int attempt) {
-    return object("BACKFILL_" + suffix() + "_" + digest(job + "/" + attempt));
+    return object(backfillLoadPrefix() + digest(job + "/" + attempt));
+  }
+
+  /** What the names of all these load tables begin with. */
+  String backfillLoadPrefix() {
+    return "BACKFILL_" + suffix() + "_";
   }
 
   /** What the stream deleted while one attempt of a job was active. */
   TargetTableId tombstones(String job, int attempt) {
     return object("TOMBSTONES_" + suffix() + "_" + digest(job + "/" + attempt));
+  }
+
+  /** Values that an attempt fetched by key, for rows that are pending. */
+  TargetTableId fetched(String job, int attempt) {
+    return object("FETCHED_" + suffix() + "_" + digest(job + "/" + attempt));
   }
 
   String schema() {

@@ -6,9 +6,16 @@ import io.rosetta.activities.model.Owner;
 import io.rosetta.activities.model.Position;
 import io.rosetta.activities.model.SourceIdentity;
 import io.rosetta.activities.model.StoredState;
+import io.rosetta.activities.model.TableId;
+import io.rosetta.activities.model.TableStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The state row as it was read.
@@ -16,13 +23,32 @@ import java.time.Instant;
  * @param stored with the row's own epoch; of no meaning as long as the generation is 0
  * @param commitId of the last commit
  * @param tablesNumber raised by everyone who changes table states beside the stream
+ * @param lockId what the last transaction of a backfill took the lock with
  * @param transaction the transaction that read it, empty when none was open
  */
 record StateRow(
-    StoredState stored, Owner owner, String commitId, long tablesNumber, String transaction) {
+    StoredState stored,
+    Owner owner,
+    String commitId,
+    long tablesNumber,
+    String lockId,
+    String transaction) {
   /** Whether the pipeline has ever started. */
   boolean isInitialized() {
     return stored.generation() > 0;
+  }
+
+  /** The state of a table, when it has one. */
+  Optional<TableStatus> status(TableId table) {
+    return stored.tables().stream().filter(status -> status.table().equals(table)).findFirst();
+  }
+
+  /** All table states with these in the place of what they were. */
+  List<TableStatus> tablesWith(Collection<TableStatus> changed) {
+    Map<TableId, TableStatus> tables = new TreeMap<>();
+    stored.tables().forEach(status -> tables.put(status.table(), status));
+    changed.forEach(status -> tables.put(status.table(), status));
+    return List.copyOf(tables.values());
   }
 
   /** Reads the columns of {@link StateStatements#read}. */
@@ -49,9 +75,14 @@ record StateRow(
             row.getString(18),
             row.getString(19),
             Instant.parse(row.getString(20)));
-    String transaction = row.getString(23);
+    String transaction = row.getString(24);
     return new StateRow(
-        stored, owner, row.getString(21), row.getLong(22), transaction == null ? "" : transaction);
+        stored,
+        owner,
+        row.getString(21),
+        row.getLong(22),
+        row.getString(23),
+        transaction == null ? "" : transaction);
   }
 
   private static Lsn lsn(ResultSet row, int column) throws SQLException {

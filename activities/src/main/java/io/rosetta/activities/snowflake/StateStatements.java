@@ -9,6 +9,7 @@ import io.rosetta.activities.model.SourceIdentity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The statements on a pipeline's state row. LSNs are NUMBER(20,0), which holds every unsigned
@@ -42,7 +43,11 @@ final class StateStatements {
           List.of("OWNER_RUN", "VARCHAR", "''"),
           List.of("OWNER_LEASE_END", "VARCHAR", EPOCH_TIME),
           List.of("COMMIT_ID", "VARCHAR", "''"),
-          List.of("TABLES_NO", NUMBER, "0"));
+          List.of("TABLES_NO", NUMBER, "0"),
+          List.of("LOCK_ID", "VARCHAR", "''"));
+
+  /** Columns that the first version did not have. */
+  private static final Set<String> LATER = Set.of("TABLES_NO", "LOCK_ID");
 
   private final StateObjects objects;
   private final String state;
@@ -69,6 +74,22 @@ final class StateStatements {
             .formatted(state, String.join(", ", definitions), String.join(", ", values)));
   }
 
+  /**
+   * Gives a state table of an earlier version the columns that it lacks, one statement each; one
+   * that is there already is refused as a duplicate (Snowflake manual, "ALTER TABLE": IF NOT EXISTS
+   * cannot be combined with a default).
+   */
+  List<Sql> addLaterColumns() {
+    return COLUMNS.stream()
+        .filter(column -> LATER.contains(column.get(0)))
+        .map(
+            column ->
+                Sql.of(
+                    "ALTER TABLE %s ADD COLUMN %s %s DEFAULT %s"
+                        .formatted(state, column.get(0), column.get(1), column.get(2))))
+        .toList();
+  }
+
   Sql createSessions() {
     return Sql.of(
         "CREATE TABLE IF NOT EXISTS "
@@ -92,6 +113,15 @@ final class StateStatements {
   /** Without a condition: what a blocked UPDATE sees after its wait is not documented. */
   Sql lock() {
     return Sql.of("UPDATE " + state + " SET LOCK_NO = LOCK_NO + 1");
+  }
+
+  /** The lock for a transaction that must know that it still is the one which took it. */
+  Sql lockAs(String id) {
+    return Sql.of("UPDATE " + state + " SET LOCK_NO = LOCK_NO + 1, LOCK_ID = ?", id);
+  }
+
+  Sql readLockId() {
+    return Sql.of("SELECT LOCK_ID, CURRENT_TRANSACTION() FROM " + state);
   }
 
   Sql read() {
@@ -241,10 +271,6 @@ final class StateStatements {
   Sql changeTables(String tableStates) {
     return Sql.of(
         "UPDATE " + state + " SET TABLE_STATES = ?, TABLES_NO = TABLES_NO + 1", tableStates);
-  }
-
-  Sql currentTransaction() {
-    return Sql.of("SELECT CURRENT_TRANSACTION()");
   }
 
   Sql currentSession() {

@@ -13,7 +13,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the state row and takes it over. Used by the loader thread only. */
+/** Reads the state row and takes it over. Any thread, each with a session of its own. */
 final class StateStore {
   private static final Logger LOG = LoggerFactory.getLogger(StateStore.class);
 
@@ -35,7 +35,10 @@ final class StateStore {
     return clock.instant();
   }
 
-  /** Makes the pipeline's objects exist. The state table comes last: it says that all are there. */
+  /**
+   * Makes the pipeline's objects exist, as this version needs them. The state table comes last: it
+   * says that all are there.
+   */
   void create(SnowflakeSession session) throws SQLException {
     if (find(session).isPresent()) {
       return;
@@ -95,7 +98,23 @@ final class StateStore {
       if (SnowflakeErrors.isMissing(e)) {
         return Optional.empty();
       }
-      throw e;
+      if (!SnowflakeErrors.isInvalidIdentifier(e)) {
+        throw e;
+      }
+    }
+    for (Sql add : statements.addLaterColumns()) {
+      addUnlessThere(session, add);
+    }
+    return Optional.of(read(session));
+  }
+
+  private static void addUnlessThere(SnowflakeSession session, Sql add) throws SQLException {
+    try {
+      session.execute(add);
+    } catch (SQLException e) {
+      if (!SnowflakeErrors.isDuplicateColumn(e)) {
+        throw e;
+      }
     }
   }
 }

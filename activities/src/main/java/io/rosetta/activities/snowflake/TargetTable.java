@@ -48,6 +48,10 @@ final class TargetTable {
     return Sql.of("DESCRIBE TABLE " + mapping.target().quoted());
   }
 
+  Sql count() {
+    return Sql.of("SELECT COUNT(*) FROM " + mapping.target().quoted());
+  }
+
   Sql maximalVersion() {
     return maximalVersion(mapping.target());
   }

@@ -1,6 +1,7 @@
 package io.rosetta.activities.snowflake;
 
 import io.rosetta.activities.model.ColumnMapping;
+import io.rosetta.activities.model.RowVersion;
 import io.rosetta.activities.model.StagedChangeset;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TargetTableId;
@@ -76,16 +77,16 @@ final class TombstoneTable {
 
   /**
    * The condition that the row {@code alias}, whose columns {@code C1} ... are converted, has a
-   * tombstone of this version or a later one. It has one bind: the version.
+   * tombstone of this version or a later one.
    */
-  String suppresses(String alias) {
+  String suppresses(String alias, RowVersion from) {
     List<String> parts = new ArrayList<>();
     for (int part = 0; part < mapping.keyIndexes().size(); part++) {
       String column = LoadTable.column(mapping.keyIndexes().get(part));
       parts.add("d." + LoadTable.originKey(part) + " = " + alias + "." + column);
     }
-    return "EXISTS (SELECT 1 FROM %s AS d WHERE %s AND d.VERSION >= ?)"
-        .formatted(id.quoted(), String.join(" AND ", parts));
+    return "EXISTS (SELECT 1 FROM %s AS d WHERE %s AND d.VERSION >= %s)"
+        .formatted(id.quoted(), String.join(" AND ", parts), from.toDecimal());
   }
 
   Sql drop() {

@@ -152,7 +152,7 @@ class DestinationSettingsTest {
             new SourceIdentity("1", 1, List.of()),
             Lsn.ZERO,
             List.of());
-    return new StateRow(state, owner, "", 0, "1");
+    return new StateRow(state, owner, "", 0, "", "1");
   }
 
   private static DestinationSettings settings(String account, String url) {

@@ -1,6 +1,9 @@
 package io.rosetta.activities.snowflake;
 
 import io.rosetta.activities.model.Anchor;
+import io.rosetta.activities.model.BackfillJob;
+import io.rosetta.activities.model.BackfillTarget.Attempt;
+import io.rosetta.activities.model.CatalogPicture;
 import io.rosetta.activities.model.Changeset;
 import io.rosetta.activities.model.DeleteMode;
 import io.rosetta.activities.model.Identifier;
@@ -19,6 +22,9 @@ import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TableSettings;
 import io.rosetta.activities.model.WriteMode;
 import io.rosetta.activities.types.TableMapper;
+import io.rosetta.workflows.backfill.BackfillKind;
+import io.rosetta.workflows.backfill.BackfillState;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +91,51 @@ final class Fixtures {
   static Changeset changeset(TableMapping mapping, boolean truncate, boolean unchanged) {
     return new Changeset(
         mapping, truncate ? new Lsn(105) : Lsn.ZERO, unchanged, false, 1, 10, List.of());
+  }
+
+  /** What the catalog would say of it, in so far as a backfill keeps it. */
+  static CatalogPicture picture(TableMapping mapping) {
+    return new CatalogPicture(
+        mapping.id(),
+        16_400,
+        'r',
+        'p',
+        ReplicaIdentity.DEFAULT,
+        List.of(1),
+        List.of(new CatalogPicture.Leaf(16_400, 16_401, "")),
+        List.of(new CatalogPicture.Column(1, "id", 23, -1, "")),
+        List.of(),
+        new CatalogPicture.Published("insert,update,delete,truncate", true, "", ""));
+  }
+
+  /** The job that this attempt belongs to. */
+  static JobRow jobRow(Attempt attempt) {
+    BackfillJob job =
+        new BackfillJob(
+            attempt.job(),
+            attempt.mapping().id(),
+            BackfillKind.RESYNC,
+            List.of(),
+            BackfillState.EXECUTING,
+            "",
+            attempt.number(),
+            attempt.generation(),
+            null,
+            null,
+            null,
+            null,
+            0,
+            0,
+            BackfillJob.Totals.NONE,
+            Instant.EPOCH,
+            Instant.EPOCH);
+    return new JobRow(
+        job,
+        true,
+        attempt.mapping().target().quoted(),
+        attempt.mapping().deletes() == DeleteMode.SOFT,
+        "",
+        BigInteger.ZERO);
   }
 
   private static PostgresType type(String name) {

@@ -82,6 +82,6 @@ class KnownTablesTest {
         new StoredState(
             1, 3, "slot", Fixtures.position(100), Fixtures.SOURCE, Lsn.ZERO, List.of(states));
     Owner owner = new Owner("n", "w", "r", Instant.EPOCH);
-    return KnownTables.of(new StateRow(stored, owner, "", 5, ""));
+    return KnownTables.of(new StateRow(stored, owner, "", 5, "", ""));
   }
 }

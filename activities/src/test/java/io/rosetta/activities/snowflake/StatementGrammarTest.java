@@ -2,15 +2,23 @@ package io.rosetta.activities.snowflake;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.rosetta.activities.model.BackfillJob.Totals;
+import io.rosetta.activities.model.BackfillTarget.Attempt;
+import io.rosetta.activities.model.BackfillTarget.NewJob;
 import io.rosetta.activities.model.Changeset;
+import io.rosetta.activities.model.ChunkPlan;
 import io.rosetta.activities.model.DeleteMode;
+import io.rosetta.activities.model.Leaf;
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.Owner;
 import io.rosetta.activities.model.RowVersion;
 import io.rosetta.activities.model.StagedChangeset;
 import io.rosetta.activities.model.TableMapping;
+import io.rosetta.activities.model.Watermark;
 import io.rosetta.activities.model.WriteMode;
 import io.rosetta.emulator.sql.SnowflakeParser;
+import io.rosetta.workflows.backfill.BackfillKind;
+import io.rosetta.workflows.backfill.BackfillState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +36,13 @@ class StatementGrammarTest {
           "Odd \"t\"", "id:text*", "b:int8*", "born:date", "doc:jsonb:{\"a\": \"it's\"}");
 
   @ParameterizedTest
-  @MethodSource({"stateStatements", "tableStatements", "changeStatements"})
+  @MethodSource({
+    "stateStatements",
+    "tableStatements",
+    "changeStatements",
+    "backfillStatements",
+    "jobStatements"
+  })
   void isAccepted(String sql) {
     assertThatCode(() -> SnowflakeParser.parse(sql)).doesNotThrowAnyException();
   }
@@ -43,7 +57,11 @@ class StatementGrammarTest {
             STATE.createSessions(),
             STATE.createStage(),
             STATE.createQuarantine(),
+            STATE.addLaterColumns().get(0),
             STATE.lock(),
+            STATE.lockAs("id"),
+            STATE.readLockId(),
+            STATE.changeTables("[]"),
             STATE.read(),
             STATE.readCommitId(),
             STATE.raiseEpoch(owner, 1),
@@ -109,5 +127,67 @@ class StatementGrammarTest {
                         .stream())
             .map(Sql::text),
         Stream.of(quarantine.text()));
+  }
+
+  static Stream<String> backfillStatements() {
+    List<TableMapping> mappings =
+        List.of(
+            MAPPING,
+            Fixtures.mapping("t", WriteMode.MERGE, DeleteMode.SOFT, "id:int4*", "doc:jsonb"));
+    return mappings.stream().flatMap(StatementGrammarTest::backfillStatements).map(Sql::text);
+  }
+
+  private static Stream<Sql> backfillStatements(TableMapping mapping) {
+    Attempt attempt = new Attempt("job 'x'", 2, 1, mapping);
+    AttemptTables tables = new AttemptTables(Fixtures.OBJECTS, attempt);
+    SliceStatements slice =
+        new SliceStatements(tables, attempt, new RowVersion(1, new Lsn(50)), new Slice(3, 8));
+    PendingStatements pending = new PendingStatements(mapping);
+    return Stream.of(
+        tables.createLoad(),
+        tables.createFetched(),
+        tables.copyChunk("orders/backfill/x/1/2-ab/", List.of("a.csv.zst")),
+        tables.copyFetched("orders/backfill/x/1/fetched-ab/", List.of("a.csv.zst")),
+        tables.describeLoad(),
+        tables.countLoaded(),
+        tables.countUnholdable(mapping),
+        slice.merge(),
+        slice.sweep(),
+        slice.quarantine(Fixtures.OBJECTS).orElseThrow(),
+        pending.list(100),
+        PendingStatements.count(Fixtures.jobRow(attempt)),
+        pending.fill(tables, "orders/backfill/x/1/fetched-ab/"),
+        pending.quarantine(Fixtures.OBJECTS, tables, "orders/").orElseThrow());
+  }
+
+  static Stream<String> jobStatements() {
+    Attempt attempt = new Attempt("job", 2, 1, MAPPING);
+    JobStatements jobs = new JobStatements(Fixtures.OBJECTS);
+    LedgerStatements ledger = new LedgerStatements(Fixtures.OBJECTS);
+    NewJob job = new NewJob("job", MAPPING.id(), BackfillKind.INITIAL, List.of());
+    Leaf leaf = new Leaf(MAPPING.id(), 1, 2, 3);
+    return Stream.of(
+            jobs.create(),
+            jobs.read(),
+            jobs.read("job"),
+            jobs.ids(),
+            jobs.othersWithTurn(Fixtures.jobRow(attempt)),
+            jobs.insert(List.of(job, job)),
+            jobs.takeTurn("job", 2, 1),
+            jobs.activate(attempt, Fixtures.picture(MAPPING)),
+            jobs.mark(attempt, new Watermark(new Lsn(5), 7, Fixtures.SOURCE)),
+            jobs.plan(attempt, new ChunkPlan(List.of(leaf), 1)),
+            jobs.close(attempt, new Lsn(9)),
+            jobs.applied(attempt, 2, 1),
+            jobs.progress(attempt, Totals.NONE),
+            jobs.enter("job", BackfillState.PAUSED, "why"),
+            jobs.end("job", BackfillState.FAILED, "why"),
+            ledger.create(),
+            ledger.insert(attempt, new LoadedChunk(1, "orders/", 2, 3)),
+            ledger.count(attempt, 1),
+            ledger.countTry(attempt, "orders/"),
+            ledger.chunks(attempt),
+            ledger.totals(attempt))
+        .map(Sql::text);
   }
 }

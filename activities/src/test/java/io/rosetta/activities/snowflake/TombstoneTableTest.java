@@ -2,6 +2,8 @@ package io.rosetta.activities.snowflake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rosetta.activities.model.Lsn;
+import io.rosetta.activities.model.RowVersion;
 import io.rosetta.activities.model.TableMapping;
 import org.junit.jupiter.api.Test;
 
@@ -38,10 +40,10 @@ class TombstoneTableTest {
 
   @Test
   void suppressesByKeyAndVersion() {
-    assertThat(TABLE.suppresses("s"))
+    assertThat(TABLE.suppresses("s", new RowVersion(1, new Lsn(5))))
         .isEqualTo(
             "EXISTS (SELECT 1 FROM "
                 + NAME
-                + " AS d WHERE d.K1 = s.C1 AND d.K2 = s.C3 AND d.VERSION >= ?)");
+                + " AS d WHERE d.K1 = s.C1 AND d.K2 = s.C3 AND d.VERSION >= 100000000000000000005)");
   }
 }

@@ -1,0 +1,147 @@
+package io.rosetta.activities.snowflake;
+
+import io.rosetta.activities.model.BackfillTarget.Attempt;
+import io.rosetta.activities.model.Chunk;
+import io.rosetta.activities.model.RosettaException;
+import io.rosetta.workflows.RosettaError;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Chunks on their way into an attempt's load table. It takes no lock: COPY and INSERT wait for
+ * nobody, and the table belongs to the attempt. Any thread; as many sessions as lanes load at once.
+ */
+final class ChunkLoader implements AutoCloseable {
+  private final DestinationSettings settings;
+  private final BackfillStore store;
+  private final BackfillChores chores;
+  private final StageFiles stage;
+  private final Deque<LoaderSession> idle = new ArrayDeque<>();
+  private boolean closed;
+
+  ChunkLoader(DestinationSettings settings, BackfillStore store, BackfillChores chores) {
+    this.settings = settings;
+    this.store = store;
+    this.chores = chores;
+    this.stage = new StageFiles(store.objects().stage());
+  }
+
+  Set<Integer> ledger(Attempt attempt) {
+    return store.read(
+        "reading the ledger of job " + attempt.job(),
+        session ->
+            new HashSet<>(
+                session.query(store.jobs().ledger().chunks(attempt), row -> row.getInt(1))));
+  }
+
+  /** A file that is put again under the same name is the same file. */
+  void put(Attempt attempt, Chunk chunk, String nonce, Path file) {
+    String directory = BackfillPath.ofChunk(store.pipeline(), attempt, chunk.number(), nonce);
+    store.standalone(
+        "putting " + what(attempt, chunk),
+        session -> stage.put(session, file, directory, what(attempt, chunk)));
+  }
+
+  void load(Attempt attempt, Chunk chunk, Try attemptAt) {
+    String directory =
+        BackfillPath.ofChunk(store.pipeline(), attempt, chunk.number(), attemptAt.nonce());
+    LoadedChunk loaded =
+        new LoadedChunk(chunk.number(), directory, attemptAt.rows(), attemptAt.bytes());
+    LoaderSession sessions = borrow();
+    try {
+      new RetriedTransaction(store.pipeline(), sessions)
+          .run(
+              "loading " + what(attempt, chunk),
+              (session, tried) -> tryLoad(session, attempt, loaded, attemptAt.files()));
+    } catch (SQLException e) {
+      if (SnowflakeErrors.isMissing(e)) {
+        throw AttemptRule.loadTableGone(attempt);
+      }
+      throw SnowflakeErrors.failed(
+          "pipeline '" + store.pipeline() + "': loading " + what(attempt, chunk), e);
+    } finally {
+      giveBack(sessions);
+    }
+    chores.loaded(attempt, directory);
+  }
+
+  /**
+   * What a try has put.
+   *
+   * @param files their names; none when the chunk holds no row
+   */
+  record Try(String nonce, List<String> files, long rows, long bytes) {}
+
+  /**
+   * The ledger's row comes first and is looked for last: if it is not seen then, the transaction is
+   * not the one that inserted it, and nothing may be committed.
+   */
+  private Void tryLoad(
+      SnowflakeSession session, Attempt attempt, LoadedChunk loaded, List<String> files)
+      throws SQLException {
+    LedgerStatements ledger = store.jobs().ledger();
+    if (count(session, ledger.count(attempt, loaded.number())) > 0) {
+      session.rollback();
+      return null;
+    }
+    session.update(ledger.insert(attempt, loaded));
+    AttemptTables tables = store.tables(attempt);
+    long rows =
+        StageFiles.copy(session, files, group -> tables.copyChunk(loaded.directory(), group));
+    if (rows != loaded.rows()) {
+      throw new RosettaException(
+          RosettaError.TARGET_FAILED,
+          "COPY loaded %d of %d rows of chunk %d of job %s"
+              .formatted(rows, loaded.rows(), loaded.number(), attempt.job()));
+    }
+    List<Boolean> open =
+        session.query(
+            ledger.countTry(attempt, loaded.directory()),
+            row -> row.getLong(1) == 1 && row.getString(2) != null);
+    if (!open.equals(List.of(true))) {
+      throw new RosettaException(
+          RosettaError.TARGET_FAILED,
+          "job %s: the transaction of chunk %d was lost before its COMMIT"
+              .formatted(attempt.job(), loaded.number()));
+    }
+    session.commit();
+    return null;
+  }
+
+  private static long count(SnowflakeSession session, Sql count) throws SQLException {
+    return session.query(count, row -> row.getLong(1)).get(0);
+  }
+
+  private static String what(Attempt attempt, Chunk chunk) {
+    return "chunk %d of %s (job %s)"
+        .formatted(chunk.number(), attempt.mapping().id(), attempt.job());
+  }
+
+  private synchronized LoaderSession borrow() {
+    LoaderSession sessions = idle.pollLast();
+    return sessions != null
+        ? sessions
+        : new LoaderSession(
+            settings, store.pipeline(), store.states().statements(), LoaderSession.Recording.NEVER);
+  }
+
+  private synchronized void giveBack(LoaderSession sessions) {
+    if (closed) {
+      sessions.close();
+    } else {
+      idle.addLast(sessions);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    idle.forEach(LoaderSession::close);
+    idle.clear();
+  }
+}

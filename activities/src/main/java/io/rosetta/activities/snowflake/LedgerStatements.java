@@ -1,0 +1,76 @@
+package io.rosetta.activities.snowflake;
+
+import io.rosetta.activities.model.BackfillTarget.Attempt;
+
+/**
+ * The statements on a pipeline's ledger of chunks. Rows are only inserted, each in the transaction
+ * that loads the chunk's rows. Two tries of a chunk may both have committed: readers take one.
+ */
+final class LedgerStatements {
+  private final String ledger;
+
+  LedgerStatements(StateObjects objects) {
+    this.ledger = objects.chunks().quoted();
+  }
+
+  Sql create() {
+    return Sql.of(
+        "CREATE TABLE IF NOT EXISTS "
+            + ledger
+            + " (JOB_ID VARCHAR, ATTEMPT NUMBER(20,0), CHUNK NUMBER(20,0), TAG VARCHAR,"
+            + " ROW_COUNT NUMBER(20,0), BYTES NUMBER(20,0), DONE_AT TIMESTAMP_TZ(6))");
+  }
+
+  Sql insert(Attempt attempt, LoadedChunk chunk) {
+    return Sql.of(
+        "INSERT INTO "
+            + ledger
+            + " (JOB_ID, ATTEMPT, CHUNK, TAG, ROW_COUNT, BYTES, DONE_AT)"
+            + " SELECT ?, ?, ?, ?, ?, ?, CURRENT_TIMESTAMP()",
+        attempt.job(),
+        Integer.toString(attempt.number()),
+        Integer.toString(chunk.number()),
+        chunk.directory(),
+        Long.toString(chunk.rows()),
+        Long.toString(chunk.bytes()));
+  }
+
+  /** Whether the chunk is there, by whatever try. */
+  Sql count(Attempt attempt, int chunk) {
+    return Sql.of(
+        "SELECT COUNT(*) FROM " + ledger + " WHERE JOB_ID = ? AND ATTEMPT = ? AND CHUNK = ?",
+        attempt.job(),
+        Integer.toString(attempt.number()),
+        Integer.toString(chunk));
+  }
+
+  /** Whether this try's row is there, and whether a transaction is open that sees it. */
+  Sql countTry(Attempt attempt, String directory) {
+    return Sql.of(
+        "SELECT COUNT(*), MAX(CURRENT_TRANSACTION()) FROM "
+            + ledger
+            + " WHERE JOB_ID = ? AND ATTEMPT = ? AND TAG = ?",
+        attempt.job(),
+        Integer.toString(attempt.number()),
+        directory);
+  }
+
+  Sql chunks(Attempt attempt) {
+    return Sql.of(
+        "SELECT DISTINCT CHUNK FROM " + ledger + " WHERE JOB_ID = ? AND ATTEMPT = ?",
+        attempt.job(),
+        Integer.toString(attempt.number()));
+  }
+
+  /** Chunks, rows and bytes; of several tries of a chunk the one with the smallest tag counts. */
+  Sql totals(Attempt attempt) {
+    return Sql.of(
+        "SELECT COUNT(*), COALESCE(SUM(ROW_COUNT), 0), COALESCE(SUM(BYTES), 0) FROM"
+            + " (SELECT ROW_COUNT, BYTES FROM "
+            + ledger
+            + " WHERE JOB_ID = ? AND ATTEMPT = ?"
+            + " QUALIFY ROW_NUMBER() OVER (PARTITION BY CHUNK ORDER BY TAG) = 1) AS done",
+        attempt.job(),
+        Integer.toString(attempt.number()));
+  }
+}

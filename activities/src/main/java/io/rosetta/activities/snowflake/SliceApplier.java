@@ -1,0 +1,156 @@
+package io.rosetta.activities.snowflake;
+
+import io.rosetta.activities.model.BackfillJob;
+import io.rosetta.activities.model.BackfillTarget.Attempt;
+import io.rosetta.activities.model.Lsn;
+import io.rosetta.activities.model.RosettaException;
+import io.rosetta.activities.model.RowVersion;
+import io.rosetta.activities.model.TableStatus;
+import io.rosetta.workflows.RosettaError;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies an attempt's load table slice by slice, each in one short transaction under the lock, so
+ * that the stream waits for a slice and not for the table. Any position from the high mark on is
+ * right for it: the stream has then applied every change that was made while chunks were read. Any
+ * thread.
+ */
+final class SliceApplier {
+  private static final Logger LOG = LoggerFactory.getLogger(SliceApplier.class);
+
+  private final BackfillStore store;
+
+  /** Whether an attempt's load table holds values for the quarantine; by load table's name. */
+  private final Map<String, Boolean> quarantines = new ConcurrentHashMap<>();
+
+  SliceApplier(BackfillStore store) {
+    this.store = store;
+  }
+
+  BackfillJob applyNext(Attempt attempt) {
+    int planned = plannedSlices(attempt);
+    boolean quarantine = holdsUnholdable(attempt);
+    AtomicInteger mine = new AtomicInteger(-1);
+    return store.locked(
+        "applying a slice of job " + attempt.job(),
+        (session, state) -> {
+          JobRow row = store.jobs().require(session, attempt.job());
+          AttemptRule.requireCurrent(state, row, attempt);
+          int number = row.job().slicesDone();
+          if (row.isApplied() || (mine.get() >= 0 && number > mine.get())) {
+            return row.job();
+          }
+          mine.set(number);
+          AttemptRule.requireActive(state, row, attempt);
+          requirePassed(state, row.job());
+          Slice slice = new Slice(number, row.job().slices() > 0 ? row.job().slices() : planned);
+          session.update(store.jobs().statements().applied(attempt, slice.of(), number + 1));
+          apply(session, attempt, row, slice, quarantine);
+          if (number + 1 == slice.of()) {
+            // Every row is at the low mark or later now: the stream has nothing to note any more.
+            TableStatus status = state.status(row.job().table()).orElseThrow();
+            store.changeTable(session, state, status.withBackfill(null));
+          }
+          return store.jobs().require(session, attempt.job()).job();
+        });
+  }
+
+  private void apply(
+      SnowflakeSession session, Attempt attempt, JobRow row, Slice slice, boolean quarantine)
+      throws SQLException {
+    RowVersion low = row.version().orElseThrow();
+    SliceStatements statements = new SliceStatements(store.tables(attempt), attempt, low, slice);
+    long merged = 0;
+    if (!row.isTruncatedSince(low)) {
+      Optional<Sql> kept = quarantine ? statements.quarantine(store.objects()) : Optional.empty();
+      merged = merge(session, attempt, kept, statements.merge());
+    }
+    long swept = row.job().kind().sweeps() ? session.update(statements.sweep()) : 0;
+    LOG.info(
+        "event=slice_applied pipeline={} job={} slice={} of={} merged={} swept={}",
+        store.pipeline(),
+        attempt.job(),
+        slice.number() + 1,
+        slice.of(),
+        merged,
+        swept);
+  }
+
+  private long merge(SnowflakeSession session, Attempt attempt, Optional<Sql> kept, Sql merge)
+      throws SQLException {
+    try {
+      if (kept.isPresent()) {
+        session.update(kept.get());
+      }
+      return session.update(merge);
+    } catch (SQLException e) {
+      if (SnowflakeErrors.isMissing(e) && !store.hasLoadTable(session, attempt)) {
+        throw AttemptRule.loadTableGone(attempt);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Decided once, from then on the job's row has it. A sweep goes over the whole target, so where
+   * that holds more rows they count.
+   */
+  private int plannedSlices(Attempt attempt) {
+    return store.read(
+        "counting the rows of job " + attempt.job(),
+        session -> {
+          BackfillJob job = store.jobs().require(session, attempt.job()).job();
+          if (job.slices() > 0) {
+            return job.slices();
+          }
+          long rows = store.jobs().totals(session, attempt).rows();
+          if (job.kind().sweeps()) {
+            Sql count = new TargetTable(attempt.mapping()).count();
+            rows = Math.max(rows, session.query(count, row -> row.getLong(1)).get(0));
+          }
+          return Slice.count(rows);
+        });
+  }
+
+  /** Looked for beside the transactions and not in them. */
+  private boolean holdsUnholdable(Attempt attempt) {
+    AttemptTables tables = store.tables(attempt);
+    return quarantines.computeIfAbsent(
+        tables.load().quoted(),
+        load ->
+            store.read(
+                "looking for values to quarantine of job " + attempt.job(),
+                session -> holdsUnholdable(session, attempt, tables)));
+  }
+
+  private boolean holdsUnholdable(SnowflakeSession session, Attempt attempt, AttemptTables tables)
+      throws SQLException {
+    try {
+      return session
+          .query(tables.countUnholdable(attempt.mapping()), row -> row.getLong(1) > 0)
+          .get(0);
+    } catch (SQLException e) {
+      if (SnowflakeErrors.isMissing(e)) {
+        throw AttemptRule.loadTableGone(attempt);
+      }
+      throw e;
+    }
+  }
+
+  private static void requirePassed(StateRow state, BackfillJob job) {
+    Lsn position = state.stored().position().lsn();
+    Optional<Lsn> high = job.high();
+    if (high.isEmpty() || high.get().isAfter(position)) {
+      throw new RosettaException(
+          RosettaError.INTERNAL,
+          "job '%s': the position %s has not reached the high mark %s"
+              .formatted(job.id(), position, high.map(Lsn::toString).orElse("(not written yet)")));
+    }
+  }
+}

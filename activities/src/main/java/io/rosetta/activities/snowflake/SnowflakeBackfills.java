@@ -1,0 +1,166 @@
+package io.rosetta.activities.snowflake;
+
+import io.rosetta.activities.model.BackfillJob;
+import io.rosetta.activities.model.BackfillTarget;
+import io.rosetta.activities.model.CatalogPicture;
+import io.rosetta.activities.model.Chunk;
+import io.rosetta.activities.model.ChunkPlan;
+import io.rosetta.activities.model.Lsn;
+import io.rosetta.activities.model.PendingRow;
+import io.rosetta.activities.model.StoredState;
+import io.rosetta.activities.model.TableMapping;
+import io.rosetta.activities.model.Watermark;
+import io.rosetta.workflows.backfill.BackfillState;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Snowflake as backfills see it; see {@link BackfillTarget} for threads and errors. One for each
+ * pipeline and process, since its lock session is one of the few that may wait for the pipeline's
+ * lock; sessions are opened when they are needed.
+ */
+public final class SnowflakeBackfills implements BackfillTarget {
+  private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(5);
+
+  private final BackfillStore store;
+  private final BackfillChores chores;
+  private final ChunkLoader loader;
+  private final BackfillSteps steps;
+  private final SliceApplier slices;
+  private final PendingFiller filler;
+  private final BackfillEnding ending;
+  private final BackfillCleaner cleaner;
+
+  public SnowflakeBackfills(DestinationSettings settings, TargetScope scope, Clock clock) {
+    this(settings, scope, clock, PROGRESS_INTERVAL);
+  }
+
+  SnowflakeBackfills(
+      DestinationSettings settings, TargetScope scope, Clock clock, Duration progressInterval) {
+    this.store = new BackfillStore(settings, scope.objects(), clock);
+    this.chores = new BackfillChores(store, progressInterval);
+    this.loader = new ChunkLoader(settings, store, chores);
+    this.steps = new BackfillSteps(store);
+    this.slices = new SliceApplier(store);
+    this.filler = new PendingFiller(store);
+    this.ending = new BackfillEnding(store);
+    this.cleaner = new BackfillCleaner(store);
+  }
+
+  @Override
+  public void create(List<NewJob> jobs) {
+    new JobCreation(store).create(jobs);
+  }
+
+  @Override
+  public List<BackfillJob> jobs() {
+    return store.read(
+        "listing backfills",
+        session -> store.jobs().all(session).stream().map(JobRow::job).toList());
+  }
+
+  @Override
+  public Optional<BackfillJob> job(String id) {
+    return store.read(
+        "looking for job " + id, session -> store.jobs().find(session, id).map(JobRow::job));
+  }
+
+  @Override
+  public Optional<Attempt> begin(String job, TableMapping mapping, CatalogPicture picture) {
+    Optional<Attempt> begun = steps.begin(job, mapping, picture);
+    begun.filter(attempt -> attempt.number() > 1).ifPresent(attempt -> cleaner.clean(job));
+    return begun;
+  }
+
+  @Override
+  public Optional<Attempt> resume(String job, TableMapping mapping) {
+    return steps.resume(job, mapping);
+  }
+
+  @Override
+  public boolean isAcknowledged(Attempt attempt) {
+    return steps.isAcknowledged(attempt);
+  }
+
+  @Override
+  public void mark(Attempt attempt, Watermark low) {
+    steps.mark(attempt, low);
+  }
+
+  @Override
+  public void plan(Attempt attempt, ChunkPlan plan) {
+    steps.plan(attempt, plan);
+  }
+
+  @Override
+  public Set<Integer> ledger(Attempt attempt) {
+    return loader.ledger(attempt);
+  }
+
+  @Override
+  public void put(Attempt attempt, Chunk chunk, String nonce, Path file) {
+    loader.put(attempt, chunk, nonce, file);
+  }
+
+  @Override
+  public void load(
+      Attempt attempt, Chunk chunk, String nonce, List<String> files, long rows, long bytes) {
+    loader.load(attempt, chunk, new ChunkLoader.Try(nonce, files, rows, bytes));
+  }
+
+  @Override
+  public void close(Attempt attempt, Lsn high) {
+    steps.close(attempt, high);
+  }
+
+  @Override
+  public StoredState stored() {
+    return store.read("reading the position", session -> store.states().read(session).stored());
+  }
+
+  @Override
+  public BackfillJob applyNextSlice(Attempt attempt) {
+    return slices.applyNext(attempt);
+  }
+
+  @Override
+  public List<PendingRow> pending(Attempt attempt, int most) {
+    return filler.list(attempt, most);
+  }
+
+  @Override
+  public int fill(Attempt attempt, Path file) {
+    return filler.fill(attempt, file);
+  }
+
+  @Override
+  public Optional<Attempt> release(String job, TableMapping mapping) {
+    return ending.release(job, mapping);
+  }
+
+  @Override
+  public boolean end(String job, BackfillState state, String reason) {
+    return ending.end(job, state, reason);
+  }
+
+  @Override
+  public void cleanUp(String job) {
+    cleaner.clean(job);
+  }
+
+  @Override
+  public void enter(String job, BackfillState state, String reason) {
+    ending.enter(job, state, reason);
+  }
+
+  @Override
+  public void close() {
+    chores.close();
+    loader.close();
+    store.close();
+  }
+}
