@@ -1,9 +1,11 @@
 package io.rosetta.emulator;
 
+import io.rosetta.emulator.sql.SqlError;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -37,6 +39,12 @@ public final class EmulatorMain implements Callable<Integer> {
       description = "Append every statement received to this file, one JSON object a line.")
   private Path sqlLog;
 
+  @Option(
+      names = "--database",
+      paramLabel = "NAME",
+      description = "Create this database unless it exists; may be given more than once.")
+  private List<String> databases = List.of();
+
   @Spec private CommandSpec spec;
 
   public static void main(String[] arguments) {
@@ -58,6 +66,8 @@ public final class EmulatorMain implements Callable<Integer> {
       return CommandLine.ExitCode.OK;
     } catch (BindException inUse) {
       return failed("port " + port + " on 127.0.0.1 is in use; choose another with --port");
+    } catch (SqlError e) {
+      return failed("cannot create the databases " + databases + ": " + e.getMessage());
     } catch (IOException e) {
       return failed("cannot start: " + e.getMessage());
     }
@@ -75,7 +85,7 @@ public final class EmulatorMain implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--port must be between 0 and 65535, not " + port);
     }
-    EmulatorOptions options = EmulatorOptions.defaults().withPort(port);
+    EmulatorOptions options = EmulatorOptions.defaults().withPort(port).withDatabases(databases);
     options = data == null ? options : options.withDataDirectory(data);
     return sqlLog == null ? options : options.withSqlLog(sqlLog);
   }

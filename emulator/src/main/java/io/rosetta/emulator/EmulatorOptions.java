@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param accounts accepted account names, upper case; empty accepts any
  * @param roles known roles, upper case; a login with another one is refused
  * @param warehouses known warehouses, upper case; the first is every user's default
+ * @param databases made at the start unless they exist, written as in SQL
  * @param timings durations that tests shorten
  * @param blockedWriter what a writer sees that had to wait
  */
@@ -29,6 +30,7 @@ public record EmulatorOptions(
     Set<String> accounts,
     Set<String> roles,
     List<String> warehouses,
+    List<String> databases,
     EmulatorTimings timings,
     BlockedWriter blockedWriter) {
 
@@ -39,6 +41,7 @@ public record EmulatorOptions(
     users = List.copyOf(users);
     accounts = upper(accounts);
     roles = upper(roles);
+    databases = List.copyOf(databases);
     warehouses = warehouses.stream().map(w -> w.toUpperCase(Locale.ROOT)).toList();
   }
 
@@ -52,13 +55,23 @@ public record EmulatorOptions(
         Set.of(),
         Set.of("ACCOUNTADMIN", "SYSADMIN", "PUBLIC", "ROSETTA"),
         List.of("COMPUTE_WH", "ROSETTA_WH"),
+        List.of(),
         EmulatorTimings.likeSnowflake(),
         BlockedWriter.SEES_STATE_BEFORE_WAIT);
   }
 
   public EmulatorOptions withPort(int value) {
     return new EmulatorOptions(
-        value, dataDirectory, sqlLog, users, accounts, roles, warehouses, timings, blockedWriter);
+        value,
+        dataDirectory,
+        sqlLog,
+        users,
+        accounts,
+        roles,
+        warehouses,
+        databases,
+        timings,
+        blockedWriter);
   }
 
   public EmulatorOptions withDataDirectory(Path value) {
@@ -70,6 +83,7 @@ public record EmulatorOptions(
         accounts,
         roles,
         warehouses,
+        databases,
         timings,
         blockedWriter);
   }
@@ -83,6 +97,7 @@ public record EmulatorOptions(
         accounts,
         roles,
         warehouses,
+        databases,
         timings,
         blockedWriter);
   }
@@ -96,6 +111,7 @@ public record EmulatorOptions(
         accounts,
         roles,
         warehouses,
+        databases,
         timings,
         blockedWriter);
   }
@@ -109,6 +125,7 @@ public record EmulatorOptions(
         Set.of(value),
         roles,
         warehouses,
+        databases,
         timings,
         blockedWriter);
   }
@@ -122,6 +139,7 @@ public record EmulatorOptions(
         accounts,
         Set.of(value),
         warehouses,
+        databases,
         timings,
         blockedWriter);
   }
@@ -135,18 +153,42 @@ public record EmulatorOptions(
         accounts,
         roles,
         List.of(value),
+        databases,
+        timings,
+        blockedWriter);
+  }
+
+  public EmulatorOptions withDatabases(List<String> value) {
+    return new EmulatorOptions(
+        port,
+        dataDirectory,
+        sqlLog,
+        users,
+        accounts,
+        roles,
+        warehouses,
+        value,
         timings,
         blockedWriter);
   }
 
   public EmulatorOptions withTimings(EmulatorTimings value) {
     return new EmulatorOptions(
-        port, dataDirectory, sqlLog, users, accounts, roles, warehouses, value, blockedWriter);
+        port,
+        dataDirectory,
+        sqlLog,
+        users,
+        accounts,
+        roles,
+        warehouses,
+        databases,
+        value,
+        blockedWriter);
   }
 
   public EmulatorOptions withBlockedWriter(BlockedWriter value) {
     return new EmulatorOptions(
-        port, dataDirectory, sqlLog, users, accounts, roles, warehouses, timings, value);
+        port, dataDirectory, sqlLog, users, accounts, roles, warehouses, databases, timings, value);
   }
 
   private static Set<String> upper(Set<String> names) {

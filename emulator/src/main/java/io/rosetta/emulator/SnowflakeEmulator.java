@@ -6,13 +6,20 @@ import io.rosetta.emulator.fault.Faults;
 import io.rosetta.emulator.server.ProtocolServer;
 import io.rosetta.emulator.session.Account;
 import io.rosetta.emulator.session.AccountParameters;
+import io.rosetta.emulator.session.Cancellation;
+import io.rosetta.emulator.session.Session;
+import io.rosetta.emulator.session.StatementCall;
+import io.rosetta.emulator.session.StatementRunner;
+import io.rosetta.emulator.sql.SqlError;
 import io.rosetta.emulator.stage.Stages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -49,6 +56,7 @@ public final class SnowflakeEmulator implements AutoCloseable {
    *
    * @param store opens the store in a file, or in memory when there is none
    * @throws IOException when the port is in use or the data directory or SQL log cannot be written
+   * @throws SqlError when a database of the options cannot be made
    */
   public static SnowflakeEmulator start(
       EmulatorOptions options, Function<Optional<Path>, SqlEngine> store) throws IOException {
@@ -64,12 +72,29 @@ public final class SnowflakeEmulator implements AutoCloseable {
     Account account = new Account(options, engine, stages);
     Faults faults = new Faults();
     try {
+      options.databases().forEach(database -> createDatabase(account, database));
       ProtocolServer server = new ProtocolServer(account, faults);
       return new SnowflakeEmulator(account, faults, server, temporary);
-    } catch (IOException e) {
+    } catch (IOException | SqlError e) {
       account.close();
       temporary.ifPresent(SnowflakeEmulator::delete);
       throw e;
+    }
+  }
+
+  private static void createDatabase(Account account, String name) {
+    Session session = account.open("emulator", "emulator");
+    try {
+      new StatementRunner(account, session)
+          .run(
+              new StatementCall(
+                  UUID.randomUUID().toString(),
+                  "CREATE DATABASE IF NOT EXISTS " + name,
+                  List.of(),
+                  false,
+                  new Cancellation()));
+    } finally {
+      account.close(session);
     }
   }
 

@@ -39,6 +39,17 @@ class EmulatorMainIT {
     assertThat(err.toString()).contains("between 0 and 65535");
   }
 
+  @Test
+  void aDatabaseThatCannotBeMadeIsSaidAndFails() {
+    StringWriter err = new StringWriter();
+    int exit =
+        new CommandLine(new EmulatorMain())
+            .setErr(new PrintWriter(err))
+            .execute("--port", "0", "--database", "two words");
+    assertThat(exit).isNotZero();
+    assertThat(err.toString()).contains("cannot create the databases [two words]");
+  }
+
   /** A process of its own: SIGTERM stops it cleanly and what was committed is there again. */
   @Test
   void terminatedProcessKeepsItsData() throws Exception {
@@ -46,7 +57,6 @@ class EmulatorMainIT {
     for (int round = 1; round <= 2; round++) {
       Process process = start(data);
       try (Client client = Client.connectTo(listening(process))) {
-        client.run("create database if not exists db");
         client.run("create table if not exists db.public.t (i int)");
         client.run("insert into db.public.t values (" + round + ")");
         assertThat(client.rows("select i from db.public.t")).hasSize(round);
@@ -66,7 +76,9 @@ class EmulatorMainIT {
             "--port",
             "0",
             "--data",
-            data)
+            data,
+            "--database",
+            "db")
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
   }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.List;
 import java.util.Properties;
 
 /** An emulated Snowflake account in this process, with the database that pipelines write to. */
@@ -32,7 +32,6 @@ public final class LocalSnowflake implements AutoCloseable {
   public static LocalSnowflake start(Path directory) {
     LocalSnowflake snowflake = new LocalSnowflake(directory);
     snowflake.start(0);
-    snowflake.createDatabase();
     return snowflake;
   }
 
@@ -40,7 +39,10 @@ public final class LocalSnowflake implements AutoCloseable {
     try {
       emulator =
           SnowflakeEmulator.start(
-              EmulatorOptions.defaults().withPort(port).withDataDirectory(directory),
+              EmulatorOptions.defaults()
+                  .withPort(port)
+                  .withDataDirectory(directory)
+                  .withDatabases(List.of(DATABASE)),
               DuckDbEngine::open);
     } catch (IOException e) {
       throw new UncheckedIOException("the emulator did not start: " + e.getMessage(), e);
@@ -55,15 +57,6 @@ public final class LocalSnowflake implements AutoCloseable {
     int port = emulator.port();
     emulator.close();
     start(port);
-  }
-
-  private void createDatabase() {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE IF NOT EXISTS " + DATABASE);
-    } catch (SQLException e) {
-      throw new IllegalStateException("the emulator does not answer: " + e.getMessage(), e);
-    }
   }
 
   public int port() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.rosetta.activities.model.Identifier;
 import io.rosetta.worker.config.ConfigReader;
 import io.rosetta.worker.config.RosettaConfig;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,6 +124,16 @@ class ComposeFileTest {
     assertThat(config.destinations().get("lake").url().toString())
         .isEqualTo("http://127.0.0.1:8765");
     assertThat(config.pipelines()).containsOnlyKeys("shop");
+    assertThat(emulatorOption("--port")).isEqualTo("8765");
+    assertThat(new Identifier(emulatorOption("--database").toUpperCase(Locale.ROOT)))
+        .isEqualTo(config.pipelines().get("shop").settings().targetDatabase());
+  }
+
+  /** What the emulator's command gives for an option. */
+  private static String emulatorOption(String name) {
+    List<String> words = new ArrayList<>();
+    services().at("/emulator/command").forEach(word -> words.add(word.asText()));
+    return words.get(words.indexOf(name) + 1);
   }
 
   private static JsonNode services() {
