@@ -1,2 +1,2 @@
-/** Placeholder. */
+/** {@code rosetta benchmark}: measured comparisons, printed as rates and ratios. */
 package io.rosetta.benchmarks;

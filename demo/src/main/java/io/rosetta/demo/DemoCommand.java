@@ -75,7 +75,7 @@ public final class DemoCommand implements Callable<Integer> {
     LoadPlan plan;
     try {
       plan = new LoadPlan(rows, rate, connections, seed == null ? System.nanoTime() : seed);
-      workplace = Workplace.open(Optional.ofNullable(keep));
+      workplace = Workplace.open("demo", Optional.ofNullable(keep));
     } catch (RuntimeException e) {
       System.err.println("rosetta: " + e.getMessage());
       return 2;

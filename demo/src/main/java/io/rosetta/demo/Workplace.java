@@ -23,15 +23,19 @@ public final class Workplace {
     this.kept = kept;
   }
 
-  /** Makes the directory. */
-  public static Workplace open(Optional<Path> keep) {
+  /**
+   * Makes the directory.
+   *
+   * @param name of the command, for the log's name and the temporary directory's
+   */
+  public static Workplace open(String name, Optional<Path> keep) {
     try {
       Path directory =
           keep.isPresent()
               ? Files.createDirectories(keep.get().toAbsolutePath())
-              : Files.createTempDirectory("rosetta-demo-");
+              : Files.createTempDirectory("rosetta-" + name + "-");
       Files.createDirectories(directory.resolve("logs"));
-      System.setProperty("rosetta.demo.log", directory.resolve("logs/demo.log").toString());
+      System.setProperty("rosetta.demo.log", directory.resolve("logs/" + name + ".log").toString());
       System.setProperty("logback.configurationFile", "io/rosetta/demo/logback-demo.xml");
       return new Workplace(directory, keep.isPresent());
     } catch (IOException e) {

@@ -15,8 +15,8 @@ import java.util.Properties;
 
 /** An emulated Snowflake account in this process, with the database that pipelines write to. */
 public final class LocalSnowflake implements AutoCloseable {
-  static final String USER = "rosetta";
-  static final String PASSWORD = "rosetta";
+  public static final String USER = "rosetta";
+  public static final String PASSWORD = "rosetta";
 
   /** The target database, as Snowflake spells it. */
   public static final String DATABASE = "LAKE";

@@ -10,7 +10,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -41,20 +40,8 @@ public final class WorkerProcess implements AutoCloseable {
    * @param jvmOptions heap and the like
    */
   public static WorkerProcess start(Path config, Path log, List<String> jvmOptions) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-Duser.timezone=UTC", "-Dfile.encoding=UTF-8", "-XX:+ExitOnOutOfMemoryError"));
-    command.add("-Dnet.snowflake.jdbc.loggerImpl=net.snowflake.client.log.SLF4JLogger");
-    command.addAll(jvmOptions);
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            MAIN,
-            "worker",
-            "--config",
-            config.toString()));
+    List<String> command =
+        JavaCommand.of(jvmOptions, MAIN, List.of("worker", "--config", config.toString()));
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
       int httpPort = Ports.free();

@@ -86,7 +86,7 @@ public final class TrialCommand implements Callable<Integer> {
   }
 
   private int run(List<Disturbance> disturbances, LoadPlan plan) {
-    Workplace workplace = Workplace.open(Optional.ofNullable(keep));
+    Workplace workplace = Workplace.open("trial", Optional.ofNullable(keep));
     tell("trial of %d disturbances, seed %d".formatted(disturbances.size(), plan.seed()));
     try (LocalEnvironment environment = LocalEnvironment.start(workplace.directory(), this::tell)) {
       Runtime.getRuntime().addShutdownHook(new Thread(environment::stop, "end"));

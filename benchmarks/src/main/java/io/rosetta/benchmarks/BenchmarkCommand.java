@@ -1,0 +1,14 @@
+package io.rosetta.benchmarks;
+
+import io.rosetta.benchmarks.stream.StreamCommand;
+import picocli.CommandLine.Command;
+
+/** The parent of all benchmarks; it does nothing by itself. */
+@Command(
+    name = "benchmark",
+    mixinStandardHelpOptions = true,
+    subcommands = {StreamCommand.class},
+    synopsisSubcommandLabel = "COMMAND",
+    description =
+        "Measures Rosetta on this machine against what one would use instead, and prints ratios.")
+final class BenchmarkCommand {}

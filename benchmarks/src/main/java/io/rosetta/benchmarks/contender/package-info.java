@@ -1,0 +1,2 @@
+/** Those that are compared, as the benchmark's own process sees them. */
+package io.rosetta.benchmarks.contender;

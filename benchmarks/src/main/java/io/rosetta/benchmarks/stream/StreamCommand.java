@@ -1,0 +1,131 @@
+package io.rosetta.benchmarks.stream;
+
+import io.rosetta.benchmarks.wal.Workload;
+import io.rosetta.demo.Workplace;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures the change stream. */
+@Command(
+    name = "stream",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Reads one and the same log with pg_recvlogical, with Debezium's engine on default settings,"
+          + " with Rosetta's engine, and with all of Rosetta until the rows are visible in an"
+          + " emulated Snowflake; then measures the time from commit to visible under a steady"
+          + " load.",
+      "The last lines are for machines: result NAME=NUMBER."
+    })
+public final class StreamCommand implements Callable<Integer> {
+  private static final String LATENCY = "latency";
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      defaultValue = "400000",
+      description = "Row changes of each workload (default: ${DEFAULT-VALUE}).")
+  private long rows;
+
+  @Option(
+      names = "--huge-rows",
+      paramLabel = "N",
+      description = "Row changes of the one transaction of narrow-huge (default: as --rows).")
+  private Long hugeRows;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description =
+          "Measured rounds; medians are printed, one round more warms up (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--latency-seconds",
+      paramLabel = "N",
+      defaultValue = "30",
+      description = "How long the time to visible is measured (default: ${DEFAULT-VALUE}).")
+  private int latencySeconds;
+
+  @Option(
+      names = "--only",
+      paramLabel = "PART",
+      split = ",",
+      description = "Of narrow-1, narrow-100, narrow-huge, wide-100 and latency (default: all).")
+  private List<String> only = List.of();
+
+  @Option(
+      names = "--keep",
+      paramLabel = "DIR",
+      description = "Work in this empty directory and leave all files; else they are removed.")
+  private Path keep;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    StreamOptions options = options();
+    requireEmpty();
+    Workplace workplace = Workplace.open("benchmark", Optional.ofNullable(keep));
+    try {
+      new StreamBenchmark(options, workplace.directory(), out).run();
+      workplace.discard();
+      return CommandLine.ExitCode.OK;
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      err.println("rosetta: the benchmark failed: " + e.getMessage());
+      err.println("rosetta: logs are in " + workplace.logs());
+      err.flush();
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  /** Each run makes its servers anew. */
+  private void requireEmpty() {
+    String[] files = keep == null ? null : keep.toFile().list();
+    if (files != null && files.length > 0) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--keep: the directory " + keep + " is not empty");
+    }
+  }
+
+  private StreamOptions options() {
+    List<Workload> workloads = new ArrayList<>();
+    for (String part : only) {
+      if (!part.equals(LATENCY)) {
+        workloads.add(
+            Workload.of(part)
+                .orElseThrow(
+                    () ->
+                        new CommandLine.ParameterException(
+                            spec.commandLine(),
+                            "--only: there is no part '%s', but %s and %s"
+                                .formatted(part, String.join(", ", Workload.labels()), LATENCY))));
+      }
+    }
+    boolean all = only.isEmpty();
+    try {
+      return new StreamOptions(
+          rows,
+          hugeRows == null ? rows : hugeRows,
+          rounds,
+          all ? List.of(Workload.values()) : workloads,
+          all || only.contains(LATENCY) ? latencySeconds : 0);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+}
