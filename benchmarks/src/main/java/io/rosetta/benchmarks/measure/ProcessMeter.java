@@ -30,7 +30,7 @@ public final class ProcessMeter {
   public OptionalDouble cpuSeconds() {
     try {
       String stat = Files.readString(directory.resolve("stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       long ticks = Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]);
       return OptionalDouble.of(ticks / TICKS_PER_SECOND);
     } catch (IOException | RuntimeException e) {
@@ -52,7 +52,7 @@ public final class ProcessMeter {
   }
 
   private static long kibibytes(String line) {
-    return Arrays.stream(line.split("\\s+"))
+    return Arrays.stream(line.split("\\s+", -1))
         .filter(word -> word.matches("\\d+"))
         .mapToLong(Long::parseLong)
         .findFirst()

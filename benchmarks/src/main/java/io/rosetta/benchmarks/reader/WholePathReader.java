@@ -12,6 +12,7 @@ import io.rosetta.activities.model.TableSettings;
 import io.rosetta.activities.pipeline.PipelineSetup;
 import io.rosetta.activities.pipeline.ReplicatedPipeline;
 import io.rosetta.activities.postgres.SourceSettings;
+import io.rosetta.activities.postgres.WalThresholds;
 import io.rosetta.activities.snowflake.Credentials;
 import io.rosetta.activities.snowflake.DestinationSettings;
 import io.rosetta.activities.stream.session.StreamSettings;
@@ -53,7 +54,7 @@ final class WholePathReader implements LogReader {
         new ReplicatedPipeline(setup(task), new SimpleMeterRegistry(), Clock.systemUTC())) {
       pipeline.connect();
       pipeline.prepareTarget(owner);
-      StreamRun stream = pipeline.stream(owner, LEASE);
+      StreamRun stream = pipeline.stream(owner);
       CompletableFuture<Void> ended = run(stream);
       while (stream.progress().rows() < task.rows()) {
         if (ended.isDone()) {
@@ -105,6 +106,7 @@ final class WholePathReader implements LogReader {
             "127.0.0.1", place.sourcePort(), place.database(), place.user(), new Secret("trusted")),
         destination(),
         streamSettings(),
+        WalThresholds.DEFAULT,
         LEASE,
         place.directory());
   }

@@ -9,11 +9,12 @@ import java.util.Locale;
 /**
  * Milliseconds from commit in the source to visible in the target, of every transaction.
  *
+ * @param warmUpSeconds how long the processes are taken for cold
  * @param cold of the first seconds of the process
  * @param warm after that
- * @param looks how often the target was looked at, which bounds how exact this is
+ * @param looksPerSecond how often the target was looked at, which bounds how exact this is
  */
-record LatencyReport(Samples cold, Samples warm, double looksPerSecond) {
+record LatencyReport(int warmUpSeconds, Samples cold, Samples warm, double looksPerSecond) {
   void addTo(ResultLines results) {
     results.whole("stream.latency.p50-ms", warm.percentile(50));
     results.whole("stream.latency.p99-ms", warm.percentile(99));
@@ -23,7 +24,7 @@ record LatencyReport(Samples cold, Samples warm, double looksPerSecond) {
   public String toString() {
     TextTable table = new TextTable("commit to visible, ms", "transactions", "p50", "p99", "max");
     table.line(line("measured", warm));
-    table.line(line("the first %d s, cold".formatted(LatencyRun.WARM_UP_SECONDS), cold));
+    table.line(line("the first %d s, cold".formatted(warmUpSeconds), cold));
     return String.format(
             Locale.ROOT,
             "latency: %,d changes a second in transactions of %d over two tables, the target looked"

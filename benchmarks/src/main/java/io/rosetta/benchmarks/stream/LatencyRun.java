@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 final class LatencyRun {
   static final int CHANGES_PER_SECOND = 1_000;
 
-  /** Told apart from the rest: the processes are cold. */
-  static final int WARM_UP_SECONDS = 15;
+  /** Told apart from the rest, for the processes are cold; a shorter run warms up no longer. */
+  private static final int MOST_WARM_UP_SECONDS = 15;
 
   private static final String SLOT = "latency";
 
@@ -41,8 +41,13 @@ final class LatencyRun {
     this.stream = stream;
   }
 
+  static int warmUpSeconds(int seconds) {
+    return Math.min(MOST_WARM_UP_SECONDS, seconds);
+  }
+
   LatencyReport run(int seconds) throws IOException, SQLException, InterruptedException {
-    int transactions = (WARM_UP_SECONDS + seconds) * CHANGES_PER_SECOND / LatencyLoad.CHANGES;
+    int warmUp = warmUpSeconds(seconds);
+    int transactions = (warmUp + seconds) * CHANGES_PER_SECOND / LatencyLoad.CHANGES;
     prepare();
     ExecutorService threads = Executors.newFixedThreadPool(3);
     try {
@@ -56,7 +61,7 @@ final class LatencyRun {
       long[] sights = result(seen);
       double elapsed = (System.nanoTime() - begin) / 1e9;
       result(streaming);
-      return report(commits, sights, probe.looks() / elapsed);
+      return report(warmUp, commits, sights, probe.looks() / elapsed);
     } finally {
       threads.shutdownNow();
     }
@@ -119,13 +124,14 @@ final class LatencyRun {
     }
   }
 
-  private static LatencyReport report(long[] committed, long[] seen, double looksPerSecond) {
+  private static LatencyReport report(
+      int warmUp, long[] committed, long[] seen, double looksPerSecond) {
     List<Double> cold = new ArrayList<>();
     List<Double> warm = new ArrayList<>();
     for (int i = 0; i < committed.length; i++) {
-      boolean isWarm = committed[i] - committed[0] >= TimeUnit.SECONDS.toNanos(WARM_UP_SECONDS);
+      boolean isWarm = committed[i] - committed[0] >= TimeUnit.SECONDS.toNanos(warmUp);
       (isWarm ? warm : cold).add((seen[i] - committed[i]) / 1e6);
     }
-    return new LatencyReport(Samples.of(cold), Samples.of(warm), looksPerSecond);
+    return new LatencyReport(warmUp, Samples.of(cold), Samples.of(warm), looksPerSecond);
   }
 }

@@ -107,7 +107,7 @@ final class StreamBenchmark {
           "latency: %,d changes a second for %d s"
               .formatted(
                   LatencyRun.CHANGES_PER_SECOND,
-                  LatencyRun.WARM_UP_SECONDS + options.latencySeconds()));
+                  LatencyRun.warmUpSeconds(options.latencySeconds()) + options.latencySeconds()));
       LatencyReport report = new LatencyRun(source, target, stream).run(options.latencySeconds());
       out.println();
       out.print(report);
