@@ -23,10 +23,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** Makes the pipelines of a configuration out of the library's parts. */
-final class ConfiguredPipelines {
+public final class ConfiguredPipelines {
   private ConfiguredPipelines() {}
 
-  static PipelineRegistry registry(RosettaConfig config, MeterRegistry meters) {
+  /** Makes each when it is asked for. */
+  public static PipelineRegistry registry(RosettaConfig config, MeterRegistry meters) {
     Map<String, Supplier<LivePipeline>> pipelines = new HashMap<>();
     config
         .pipelines()

@@ -1,23 +1,19 @@
 package io.rosetta.benchmarks.reader;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.rosetta.activities.model.Identifier;
-import io.rosetta.activities.model.InitialLoad;
 import io.rosetta.activities.model.Owner;
-import io.rosetta.activities.model.PipelineSettings;
-import io.rosetta.activities.model.Secret;
 import io.rosetta.activities.model.StreamRun;
-import io.rosetta.activities.model.TableId;
-import io.rosetta.activities.model.TableSettings;
-import io.rosetta.activities.pipeline.PipelineSetup;
-import io.rosetta.activities.pipeline.ReplicatedPipeline;
-import io.rosetta.activities.postgres.SourceSettings;
-import io.rosetta.activities.postgres.WalThresholds;
-import io.rosetta.activities.snowflake.Credentials;
-import io.rosetta.activities.snowflake.DestinationSettings;
+import io.rosetta.activities.pipeline.LivePipeline;
+import io.rosetta.activities.pipeline.PipelineRegistry;
 import io.rosetta.activities.stream.session.StreamSettings;
-import io.rosetta.demo.local.LocalSnowflake;
+import io.rosetta.demo.local.PipelineFile;
+import io.rosetta.worker.ConfiguredPipelines;
 import io.rosetta.worker.StreamSlots;
+import io.rosetta.worker.config.ConfigReader;
+import io.rosetta.worker.config.RosettaConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -50,8 +46,9 @@ final class WholePathReader implements LogReader {
   public void read(ReadTask task, Runnable done) throws Exception {
     Owner owner =
         new Owner("benchmark", task.slot(), "run", Clock.systemUTC().instant().plus(LEASE));
-    try (ReplicatedPipeline pipeline =
-        new ReplicatedPipeline(setup(task), new SimpleMeterRegistry(), Clock.systemUTC())) {
+    String name = task.slot().replace('_', '-');
+    try (PipelineRegistry pipelines = configured(task, name)) {
+      LivePipeline pipeline = pipelines.get(name);
       pipeline.connect();
       pipeline.prepareTarget(owner);
       StreamRun stream = pipeline.stream(owner);
@@ -85,41 +82,20 @@ final class WholePathReader implements LogReader {
     return ended;
   }
 
-  private PipelineSetup setup(ReadTask task) {
-    List<TableSettings> tables =
-        Arrays.stream(task.table().split(","))
-            .map(name -> TableSettings.of(new TableId("public", name)))
-            .toList();
-    PipelineSettings settings =
-        new PipelineSettings(
-            task.slot().replace('_', '-'),
-            task.publication(),
-            task.slot(),
-            new Identifier(LocalSnowflake.DATABASE),
-            Map.of(),
-            tables,
-            InitialLoad.NOW,
-            Map.of());
-    return new PipelineSetup(
-        settings,
-        SourceSettings.of(
-            "127.0.0.1", place.sourcePort(), place.database(), place.user(), new Secret("trusted")),
-        destination(),
-        streamSettings(),
-        WalThresholds.DEFAULT,
-        LEASE,
-        place.directory());
-  }
-
-  private DestinationSettings destination() {
-    return new DestinationSettings(
-        "lake",
-        "rosetta",
-        "http://127.0.0.1:" + place.targetPort(),
-        LocalSnowflake.USER,
-        new Credentials.Password(new Secret(LocalSnowflake.PASSWORD)),
-        "",
-        "COMPUTE_WH",
-        Map.of());
+  /** The pipeline as its rosetta.yaml describes it, with all defaults of the product. */
+  private PipelineRegistry configured(ReadTask task, String name) throws IOException {
+    Path file = place.directory().resolve(name + ".yaml");
+    Files.createDirectories(place.directory());
+    PipelineFile.write(
+        file,
+        new PipelineFile.Places(
+            "127.0.0.1:7233", place.sourcePort(), place.database(), place.targetPort()),
+        name,
+        Arrays.stream(task.table().split(",", -1))
+            .map(table -> "\"public\".\"" + table + '"')
+            .toList(),
+        List.of("initial: now", "slot: " + task.slot(), "publication: " + task.publication()));
+    RosettaConfig config = new ConfigReader(Map.of()).read(file);
+    return ConfiguredPipelines.registry(config, new SimpleMeterRegistry());
   }
 }

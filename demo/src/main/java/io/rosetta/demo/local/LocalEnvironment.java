@@ -107,7 +107,8 @@ public final class LocalEnvironment implements AutoCloseable {
   public void configure(String pipeline, List<String> tables, List<String> extra) {
     PipelineFile.write(
         config(),
-        new PipelineFile.Places(temporal.target(), postgres.port(), snowflake.port()),
+        new PipelineFile.Places(
+            temporal.target(), postgres.port(), SOURCE_DATABASE, snowflake.port()),
         pipeline,
         tables,
         extra);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The rosetta.yaml of a local environment. */
-final class PipelineFile {
+public final class PipelineFile {
   private PipelineFile() {}
 
   /** Each worker process of a machine needs a port of its own for metrics and health. */
@@ -19,8 +19,9 @@ final class PipelineFile {
    *
    * @param temporal host:port
    * @param postgresPort and the other: on 127.0.0.1
+   * @param database in PostgreSQL
    */
-  record Places(String temporal, int postgresPort, int snowflakePort) {}
+  public record Places(String temporal, int postgresPort, String database, int snowflakePort) {}
 
   /**
    * Writes the file.
@@ -28,7 +29,7 @@ final class PipelineFile {
    * @param tables quoted names, {@code "schema"."table"}
    * @param extra lines for the pipeline's section, such as {@code batch: {rows: 1000}}
    */
-  static void write(
+  public static void write(
       Path file, Places places, String pipeline, List<String> tables, List<String> extra) {
     String text =
         """
@@ -64,7 +65,7 @@ final class PipelineFile {
                 places.temporal(),
                 HTTP_PORT,
                 places.postgresPort(),
-                LocalEnvironment.SOURCE_DATABASE,
+                places.database(),
                 places.snowflakePort(),
                 LocalSnowflake.USER,
                 LocalSnowflake.PASSWORD,
