@@ -4,6 +4,7 @@ import io.rosetta.activities.model.ColumnMapping;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,9 @@ import java.util.Optional;
 public final class Quarantine {
   /** Beyond this many bytes as a JSON string a text is described: some room is for the rest. */
   private static final long WHOLE_TEXT_BYTES = 120 * 1_048_576;
+
+  /** Of one function call in PostgreSQL, less some room (FUNC_MAX_ARGS). */
+  private static final int MOST_ARGUMENTS = 90;
 
   /** Characters of a described text that are kept. */
   static final int HEAD_CHARACTERS = 1_048_576;
@@ -59,41 +63,62 @@ public final class Quarantine {
    * Empty when every value of these columns fits.
    */
   public static Optional<String> backfillExpression(List<ColumnMapping> columns) {
-    StringBuilder conditions = new StringBuilder();
-    StringBuilder pairs = new StringBuilder();
+    List<String> conditions = new ArrayList<>();
+    List<String> members = new ArrayList<>();
     for (ColumnMapping column : columns) {
       String name = SourceSql.quoted(column.source().name());
       Optional<String> unholdable = column.conversion().backfillUnholdable(name);
       if (unholdable.isPresent()) {
-        conditions.append(conditions.length() == 0 ? "" : " OR ");
-        conditions.append('(').append(unholdable.get()).append(')');
-        pairs.append(pairs.length() == 0 ? "" : ", ");
-        pairs.append(stringLiteral(column.source().name())).append(", CASE WHEN ");
-        pairs.append(unholdable.get()).append(" THEN ").append(text(name)).append(" END");
+        String condition = "(" + unholdable.get() + ")";
+        conditions.add(condition);
+        members.add(
+            "CASE WHEN %s THEN %s || %s END"
+                .formatted(condition, memberName(column.source().name()), text(name)));
       }
     }
-    return conditions.length() == 0
+    return conditions.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "CASE WHEN "
-                + conditions
-                + " THEN json_strip_nulls(json_build_object("
-                + pairs
-                + "))::text END");
+            "CASE WHEN %s THEN '{' || %s || '}' END"
+                .formatted(String.join(" OR ", conditions), joined(members)));
   }
 
+  /**
+   * Texts joined by commas, without those that are NULL. A function takes at most 100 arguments, so
+   * many texts are joined in groups; one group alone may be empty.
+   */
+  private static String joined(List<String> texts) {
+    if (texts.size() <= MOST_ARGUMENTS) {
+      return "concat_ws(',', " + String.join(", ", texts) + ")";
+    }
+    List<String> groups = new ArrayList<>();
+    for (int from = 0; from < texts.size(); from += MOST_ARGUMENTS) {
+      List<String> group = texts.subList(from, Math.min(texts.size(), from + MOST_ARGUMENTS));
+      groups.add("NULLIF(" + joined(group) + ", '')");
+    }
+    return joined(groups);
+  }
+
+  private static String memberName(String column) {
+    StringBuilder name = new StringBuilder();
+    JsonText.appendString(name, column);
+    return stringLiteral(name.append(':').toString());
+  }
+
+  /** The JSON of a column's text: the string, or the object that describes a long one. */
   private static String text(String column) {
     String text = column + "::text";
+    // json_build_object prints blanks between its parts; stripping nulls prints it anew without.
     String described =
-        " THEN json_build_object('sha256', encode(sha256(convert_to(%1$s, 'UTF8')), 'hex'),"
-            + " 'bytes', octet_length(%1$s), 'head', left(%1$s, %3$d))";
+        " THEN json_strip_nulls(json_build_object('sha256', encode(sha256(convert_to(%1$s, 'UTF8')),"
+            + " 'hex'), 'bytes', octet_length(%1$s), 'head', left(%1$s, %3$d)))::text";
     // CASE, because only its order of evaluation is certain: to_json fails on the longest texts.
     String template =
         "CASE WHEN octet_length(%1$s) > %2$d"
             + described
             + " WHEN octet_length(to_json(%1$s)::text) > %2$d"
             + described
-            + " ELSE to_json(%1$s) END";
+            + " ELSE to_json(%1$s)::text END";
     return String.format(Locale.ROOT, template, text, WHOLE_TEXT_BYTES, HEAD_CHARACTERS);
   }
 

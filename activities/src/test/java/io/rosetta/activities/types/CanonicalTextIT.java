@@ -168,10 +168,9 @@ class CanonicalTextIT {
       String bad =
           unholdable.isEmpty() ? "f" : copied("COALESCE(" + unholdable.get() + ", 'f')", i);
       assertThat(bad).as(as).isEqualTo(holdable ? "f" : "t");
-      if (holdable) {
-        String encoded = text == null ? null : conversion.encode(text);
-        assertThat(copied(conversion.backfillExpression("\"c\""), i)).as(as).isEqualTo(encoded);
-      } else {
+      String encoded = text == null || !holdable ? null : conversion.encode(text);
+      assertThat(copied(BackfillRow.cell(columns.get(0)), i)).as(as).isEqualTo(encoded);
+      if (!holdable) {
         writer.add("c", text);
       }
       assertThat(quarantine.isEmpty() ? null : copied(quarantine.get(), i))
