@@ -1,5 +1,6 @@
 package io.rosetta.activities.stream.reader;
 
+import io.rosetta.activities.postgres.BarrierMessage;
 import io.rosetta.activities.postgres.HeartbeatMessage;
 
 /** Prefixes of the logical messages that are Rosetta's own. */
@@ -8,7 +9,7 @@ public final class MessagePrefix {
   public static final String HEARTBEAT = HeartbeatMessage.PREFIX;
 
   /** Somebody waits for the position to pass this transaction. */
-  public static final String BARRIER = "rosetta.barrier";
+  public static final String BARRIER = BarrierMessage.PREFIX;
 
   private MessagePrefix() {}
 }

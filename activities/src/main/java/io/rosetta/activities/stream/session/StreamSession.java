@@ -1,5 +1,6 @@
 package io.rosetta.activities.stream.session;
 
+import io.rosetta.activities.disk.WorkDirectory;
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.Position;
 import io.rosetta.activities.model.RosettaException;
@@ -75,7 +76,7 @@ public final class StreamSession implements StreamRun {
   }
 
   private void stream(StartCheck.Start start) throws InterruptedException {
-    try (AttemptDirectory directory = AttemptDirectory.create(plan.directory())) {
+    try (WorkDirectory directory = WorkDirectory.create(plan.directory())) {
       stream(assemble(start, directory));
     }
   }
@@ -100,7 +101,7 @@ public final class StreamSession implements StreamRun {
     }
   }
 
-  private Running assemble(StartCheck.Start start, AttemptDirectory directory) {
+  private Running assemble(StartCheck.Start start, WorkDirectory directory) {
     Position position = start.state().position();
     StreamSettings settings = plan.settings();
     HandOver handOver = new HandOver();

@@ -1,4 +1,4 @@
-package io.rosetta.activities.stream.session;
+package io.rosetta.activities.disk;
 
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.workflows.RosettaError;
@@ -11,26 +11,31 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The directory of one attempt's changeset files; what is left in it goes with it. */
-final class AttemptDirectory implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(AttemptDirectory.class);
+/** A directory of one piece of work; what is left in it when that ends goes with it. */
+public final class WorkDirectory implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(WorkDirectory.class);
 
   private final Path path;
 
-  private AttemptDirectory(Path path) {
+  private WorkDirectory(Path path) {
     this.path = path;
   }
 
-  static AttemptDirectory create(Path path) {
+  /**
+   * Makes it, and those above it.
+   *
+   * @throws RosettaException CONFIGURATION_INVALID when that is not possible
+   */
+  public static WorkDirectory create(Path path) {
     try {
-      return new AttemptDirectory(Files.createDirectories(path));
+      return new WorkDirectory(Files.createDirectories(path));
     } catch (IOException e) {
       throw new RosettaException(
           RosettaError.CONFIGURATION_INVALID, "cannot make the work directory " + path, e);
     }
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 

@@ -1,0 +1,2 @@
+/** The worker's own disk. */
+package io.rosetta.activities.disk;
