@@ -95,6 +95,21 @@ public record CatalogPicture(
     }
   }
 
+  /** With another one's leaves and publication: what is left to differ is the table's shape. */
+  public CatalogPicture withRowsOf(CatalogPicture other) {
+    return new CatalogPicture(
+        table,
+        oid,
+        kind,
+        persistence,
+        replicaIdentity,
+        key,
+        other.leaves,
+        columns,
+        dropped,
+        other.publication);
+  }
+
   /** With these columns in place of its own. */
   public CatalogPicture with(List<Column> existing, List<Column> droppedSince) {
     return new CatalogPicture(

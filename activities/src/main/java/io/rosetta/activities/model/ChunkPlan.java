@@ -7,7 +7,7 @@ import java.util.List;
  * worker of every version, since the ledger knows them by their numbers alone.
  *
  * @param leaves that hold the table's rows, in the order in which their chunks are numbered
- * @param blocksPerChunk of 8 KiB; at least 1
+ * @param blocksPerChunk of the server's block size, which is 8 KiB as a rule; at least 1
  */
 public record ChunkPlan(List<Leaf> leaves, long blocksPerChunk) {
   public ChunkPlan {

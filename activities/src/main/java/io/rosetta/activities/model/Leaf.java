@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param oid {@code pg_class.oid}
  * @param fileNode {@code pg_relation_filenode}; another one means that the rows were rewritten
- * @param blocks of 8 KiB when it was planned
+ * @param blocks of the server's block size when it was planned
  */
 public record Leaf(TableId id, long oid, long fileNode, long blocks) {
   public Leaf {

@@ -26,6 +26,12 @@ public final class SourceServer {
              pg_catalog.pg_current_wal_flush_lsn()::text, current_database()
       """;
 
+  private static final String PLACE =
+      """
+      SELECT (SELECT system_identifier FROM pg_catalog.pg_control_system())::text = ?
+         AND substr(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 1, 8) = ?
+      """;
+
   private static final long TERMINATE_PATIENCE_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
   private final ConnectionPool pool;
@@ -54,6 +60,21 @@ public final class SourceServer {
                 Lsn.parse(row.getString(3)));
           }
         });
+  }
+
+  /**
+   * Whether a connection leads to this cluster on this timeline. It fails on a standby, where our
+   * sessions have no business.
+   */
+  public static boolean isAt(Connection connection, SourceIdentity identity) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(PLACE)) {
+      statement.setString(1, identity.systemIdentifier());
+      statement.setString(2, "%08X".formatted(identity.timeline()));
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    }
   }
 
   /** The server's version as PostgreSQL writes it. */

@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.function.Function;
 
 /** An embedded source as an attempt sees it, with plain connections. */
 public final class TestStreamSource implements StreamSource {
@@ -25,7 +24,6 @@ public final class TestStreamSource implements StreamSource {
   private final String prefix;
   private final TestCatalog catalog;
   private volatile TableCatalog inUse;
-  private volatile Function<SlotView.Walsender, Optional<SlotView.Walsender>> shown = Optional::of;
 
   public TestStreamSource(EmbeddedSource source, String pipeline, String slot) {
     this.source = source;
@@ -52,11 +50,8 @@ public final class TestStreamSource implements StreamSource {
         String application = row.getString("application_name");
         application = application == null ? "" : application;
         walsender =
-            shown
-                .apply(
-                    new SlotView.Walsender(
-                        row.getLong("active_pid"), application, application.startsWith(prefix)))
-                .orElse(null);
+            new SlotView.Walsender(
+                row.getLong("active_pid"), application, application.startsWith(prefix));
       }
       return Optional.of(
           new SlotView(
@@ -99,11 +94,6 @@ public final class TestStreamSource implements StreamSource {
   /** In place of the one that makes all columns text. */
   public void use(TableCatalog other) {
     inUse = other;
-  }
-
-  /** As if the looks went to another server than the engine's connection. */
-  public void showInsteadOfOurWalsender(Optional<SlotView.Walsender> other) {
-    shown = ours -> other;
   }
 
   public TestCatalog testCatalog() {

@@ -1,0 +1,33 @@
+package io.rosetta.activities.backfill;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How a worker reads.
+ *
+ * @param directory for the files of lanes; each lane makes one below it
+ * @param lanes that are advised to read one table side by side, at least 1
+ * @param chunkBytes of a table that one chunk covers, before TOAST
+ * @param fileBytes compressed; Snowflake loads files of 100 to 250 MB best
+ * @param chunkTimeout for the statement that reads one chunk
+ */
+public record BackfillSettings(
+    Path directory, int lanes, long chunkBytes, long fileBytes, Duration chunkTimeout) {
+  /** Two keep a backend and a core of ours busy each, and leave the stream its share. */
+  public static final int DEFAULT_LANES = 2;
+
+  private static final long CHUNK_BYTES = 128L << 20;
+  private static final long FILE_BYTES = 128L << 20;
+  private static final Duration CHUNK_TIMEOUT = Duration.ofHours(1);
+
+  public BackfillSettings {
+    Objects.requireNonNull(directory, "directory");
+    Objects.requireNonNull(chunkTimeout, "chunkTimeout");
+  }
+
+  public static BackfillSettings in(Path directory) {
+    return new BackfillSettings(directory, DEFAULT_LANES, CHUNK_BYTES, FILE_BYTES, CHUNK_TIMEOUT);
+  }
+}

@@ -1,0 +1,417 @@
+package io.rosetta.activities.backfill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rosetta.activities.model.BackfillJob;
+import io.rosetta.activities.model.BackfillTarget.NewJob;
+import io.rosetta.activities.model.Identifier;
+import io.rosetta.activities.model.Lsn;
+import io.rosetta.activities.model.PendingRow;
+import io.rosetta.activities.model.RosettaException;
+import io.rosetta.activities.model.TableSettings;
+import io.rosetta.activities.postgres.BarrierMessage;
+import io.rosetta.workflows.RosettaError;
+import io.rosetta.workflows.backfill.BackfillBegun;
+import io.rosetta.workflows.backfill.BackfillEnd;
+import io.rosetta.workflows.backfill.BackfillKind;
+import io.rosetta.workflows.backfill.BackfillRef;
+import io.rosetta.workflows.backfill.BackfillState;
+import io.rosetta.workflows.backfill.LaneRequest;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The steps of an attempt at the real source; the stream is played by the test. */
+class AttemptStepsIT {
+  private static final BackfillRef JOB = new BackfillRef("shop", "job_1", 0);
+
+  @TempDir private Path directory;
+
+  private final ExecutorService thread = Executors.newCachedThreadPool();
+  private final Watch watch = new Watch();
+  private SourceFixture fixture;
+  private BackfillSource source;
+  private MemoryBackfillTarget target;
+  private AttemptSteps steps;
+  private volatile Lsn position = Lsn.parse("FFFF/0");
+
+  private static final class Watch implements StepWatch {
+    volatile String waitsFor = "";
+    volatile String ever = "";
+    volatile int slices;
+
+    @Override
+    public void waitsFor(String what) {
+      waitsFor = what;
+      ever = what.isEmpty() ? ever : what;
+    }
+
+    @Override
+    public void slices(int all, int done) {
+      slices = done;
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    fixture =
+        new SourceFixture(
+            "CREATE TABLE t (k int PRIMARY KEY, v text, doc text)",
+            "INSERT INTO t SELECT g, 'v' || g, 'd' || g FROM generate_series(1, 50) g");
+    source = fixture.source(TableSettings.of(SourceFixture.T));
+    target = new MemoryBackfillTarget(source.identity(), () -> position);
+    target.create(
+        List.of(
+            new NewJob("job_1", SourceFixture.T, BackfillKind.RESYNC, List.of()),
+            new NewJob("job_2", SourceFixture.T, BackfillKind.RESYNC, List.of())));
+    steps = new AttemptSteps(source, target, settings());
+  }
+
+  @AfterEach
+  void stop() {
+    thread.shutdownNow();
+    fixture.close();
+  }
+
+  private BackfillSettings settings() {
+    return new BackfillSettings(directory, 2, 8_192, 1 << 20, Duration.ofMinutes(5));
+  }
+
+  private BackfillRef begun() throws InterruptedException {
+    return JOB.at(steps.begin(JOB, watch).attempt());
+  }
+
+  private BackfillRef read() throws InterruptedException {
+    BackfillRef ref = begun();
+    steps.awaitStream(ref, watch);
+    steps.mark(ref, watch);
+    steps.plan(ref);
+    lane(ref);
+    return ref;
+  }
+
+  private void lane(BackfillRef ref) throws InterruptedException {
+    new LaneRun(
+            source,
+            target,
+            settings(),
+            new BackfillMetrics(new SimpleMeterRegistry(), "shop"),
+            new LaneRequest(ref, 0, 1),
+            Optional.empty())
+        .run();
+  }
+
+  private static void assertVoid(ThrowingCallable step, String why) {
+    assertThatThrownBy(step)
+        .isInstanceOfSatisfying(
+            RosettaException.class,
+            e -> assertThat(e.error()).isEqualTo(RosettaError.BACKFILL_VOID))
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void fromTheBeginningToTheEnd() throws Exception {
+    BackfillRef ref = read();
+    BackfillJob closed = steps.close(ref, watch);
+
+    assertThat(closed.high().orElseThrow()).isGreaterThan(closed.low().orElseThrow().lsn());
+    assertThat(target.rows()).hasSize(50).contains(row("7", "v7", "d7", null));
+    assertThat(steps.apply(ref, watch).slices()).isEqualTo(2);
+    assertThat(watch.slices).isEqualTo(2);
+
+    BackfillJob ended = steps.end(new BackfillEnd(ref, BackfillState.COMPLETED, ""), watch);
+
+    assertThat(ended.state()).isEqualTo(BackfillState.COMPLETED);
+    assertThat(target.states).endsWith("COMPLETED", "cleaned");
+    assertVoid(() -> steps.begin(JOB, watch), "the job is COMPLETED");
+    assertVoid(() -> steps.plan(ref), "the job is COMPLETED in attempt 1");
+  }
+
+  private static List<String> row(String... cells) {
+    return java.util.Arrays.asList(cells);
+  }
+
+  /** Whatever is repeated, and wherever, finds what was done before. */
+  @Test
+  void everyStepMayBeRepeated() throws Exception {
+    BackfillRef ref = read();
+    var low = target.job("job_1").orElseThrow().low();
+    var plan = target.job("job_1").orElseThrow().plan();
+
+    AttemptSteps another = new AttemptSteps(source, target, settings());
+    BackfillBegun again = another.begin(JOB, watch);
+    fixture.database().execute("INSERT INTO t SELECT g, 'later' FROM generate_series(100, 999) g");
+    another.awaitStream(ref, watch);
+    another.mark(ref, watch);
+    another.plan(ref);
+    lane(ref);
+
+    assertThat(again).isEqualTo(new BackfillBegun(1, true, false));
+    assertThat(target.job("job_1").orElseThrow().low()).isEqualTo(low);
+    assertThat(target.job("job_1").orElseThrow().plan()).isEqualTo(plan);
+    var high = another.close(ref, watch).high();
+    assertThat(another.close(ref, watch).high()).isEqualTo(high);
+    another.apply(ref, watch);
+    assertThat(another.begin(JOB, watch)).isEqualTo(new BackfillBegun(1, true, true));
+  }
+
+  @Test
+  void theTableIsPublishedAndOlderWritersHaveEnded() throws Exception {
+    try (Connection writer = fixture.database().connect();
+        Statement statement = writer.createStatement()) {
+      writer.setAutoCommit(false);
+      statement.execute("UPDATE t SET v = 'open' WHERE k = 1");
+      Future<BackfillBegun> begun = thread.submit(() -> steps.begin(JOB, watch));
+      SourceFixture.await(() -> watch.waitsFor.contains("UPDATE t SET v = ?"));
+
+      assertThat(fixture.database().query("SELECT tablename FROM pg_publication_tables"))
+          .containsExactly("t");
+      assertThat(target.job("job_1").orElseThrow().attempt()).isZero();
+
+      writer.commit();
+      assertThat(begun.get(60, TimeUnit.SECONDS)).isEqualTo(new BackfillBegun(1, false, false));
+      assertThat(watch.waitsFor).isEmpty();
+    }
+  }
+
+  @Test
+  void aSecondJobWaitsForTheTablesTurn() throws Exception {
+    begun();
+    BackfillRef second = new BackfillRef("shop", "job_2", 0);
+    Future<BackfillBegun> begun = thread.submit(() -> steps.begin(second, watch));
+    SourceFixture.await(() -> watch.waitsFor.contains("waits for job 'job_1' on the same table"));
+
+    assertThat(target.job("job_2").orElseThrow().state()).isEqualTo(BackfillState.PENDING);
+    steps.end(new BackfillEnd(JOB, BackfillState.CANCELLED, "not wanted"), new Watch());
+
+    assertThat(begun.get(60, TimeUnit.SECONDS).attempt()).isEqualTo(1);
+    assertThat(target.job("job_2").orElseThrow().state()).isEqualTo(BackfillState.EXECUTING);
+  }
+
+  /** An idle stream has nothing to commit, so it would never say that it takes the table up. */
+  @Test
+  void whileTheStreamIsWaitedForBarriersAreWritten() throws Exception {
+    BackfillRef ref = begun();
+    target.acknowledged = false;
+    fixture
+        .database()
+        .query(
+            "SELECT pg_create_logical_replication_slot('bars_"
+                + ref.hashCode() % 7
+                + "', 'test_decoding')");
+    String slot =
+        fixture
+            .database()
+            .query("SELECT slot_name FROM pg_replication_slots WHERE database = current_database()")
+            .get(0);
+
+    Future<?> waiting =
+        thread.submit(
+            () -> {
+              steps.awaitStream(ref, watch);
+              return null;
+            });
+    SourceFixture.await(
+        () ->
+            fixture
+                    .database()
+                    .query(
+                        "SELECT data FROM pg_logical_slot_peek_changes('" + slot + "', NULL, NULL)")
+                    .stream()
+                    .filter(data -> data.contains("prefix: " + BarrierMessage.PREFIX))
+                    .count()
+                >= 2);
+
+    assertThat(target.job("job_1").orElseThrow().state())
+        .isEqualTo(BackfillState.WAITING_FOR_STREAM);
+    assertThat(watch.waitsFor).contains("waits for the stream to take up table public.t");
+    target.acknowledged = true;
+    waiting.get(60, TimeUnit.SECONDS);
+    assertThat(target.job("job_1").orElseThrow().state()).isEqualTo(BackfillState.EXECUTING);
+  }
+
+  @Test
+  void nothingIsClosedBeforeTheStreamHasPassed() throws Exception {
+    BackfillRef ref = read();
+    position = target.job("job_1").orElseThrow().low().orElseThrow().lsn();
+    Future<BackfillJob> closing = thread.submit(() -> steps.close(ref, watch));
+    SourceFixture.await(() -> watch.waitsFor.startsWith("waits for the stream to pass "));
+
+    assertThat(closing.isDone()).isFalse();
+    position = target.job("job_1").orElseThrow().high().orElseThrow();
+    assertThat(closing.get(60, TimeUnit.SECONDS).high()).contains(position);
+  }
+
+  @Test
+  void anInterruptEndsAWait() throws Exception {
+    BackfillRef ref = begun();
+    target.acknowledged = false;
+    Future<?> waiting =
+        thread.submit(
+            () -> {
+              assertThatThrownBy(() -> steps.awaitStream(ref, watch))
+                  .isInstanceOf(InterruptedException.class);
+              return null;
+            });
+    SourceFixture.await(() -> !watch.waitsFor.isEmpty());
+
+    thread.shutdownNow();
+
+    waiting.get(60, TimeUnit.SECONDS);
+  }
+
+  /** Rows of a leaf that came after the plan were never read, and the stream was not told. */
+  @Test
+  void aTableThatChangedWhileItWasReadIsReadAgain() throws Exception {
+    for (String change :
+        List.of(
+            "VACUUM FULL t",
+            "ALTER TABLE t ADD COLUMN late int DEFAULT 7",
+            "ALTER TABLE t RENAME COLUMN late TO later",
+            "ALTER TABLE t ALTER COLUMN later TYPE bigint",
+            "ALTER TABLE t REPLICA IDENTITY FULL",
+            "ALTER PUBLICATION rosetta_shop SET (publish = 'insert')")) {
+      BackfillRef ref = read();
+      fixture.database().execute(change);
+
+      assertVoid(() -> steps.close(ref, watch), "the table changed at the source: ");
+      assertThat(steps.begin(JOB, watch).attempt()).as(change).isEqualTo(ref.attempt() + 1);
+    }
+  }
+
+  @Test
+  void aPartitionThatWasAttachedVoidsTheAttempt() throws Exception {
+    fixture
+        .database()
+        .execute(
+            "DROP TABLE t",
+            "CREATE TABLE t (k int PRIMARY KEY) PARTITION BY RANGE (k)",
+            "CREATE TABLE low PARTITION OF t FOR VALUES FROM (0) TO (10)",
+            "CREATE TABLE high (k int NOT NULL)",
+            "INSERT INTO high VALUES (11)");
+    BackfillRef ref = read();
+    fixture.database().execute("ALTER TABLE t ATTACH PARTITION high FOR VALUES FROM (10) TO (20)");
+
+    assertVoid(() -> steps.close(ref, watch), "a partition was attached");
+    BackfillRef next = read();
+    steps.close(next, watch);
+    assertThat(target.rows()).containsExactly(row("11", null));
+  }
+
+  @Test
+  void anotherGenerationVoidsTheAttempt() throws Exception {
+    BackfillRef ref = read();
+    target.generation = 2;
+
+    assertVoid(() -> steps.close(ref, watch), "it is not active any more");
+    assertThat(steps.begin(JOB, watch)).isEqualTo(new BackfillBegun(2, false, false));
+  }
+
+  @Test
+  void aChunkThatIsMissingVoidsTheAttempt() throws Exception {
+    BackfillRef ref = begun();
+    steps.mark(ref, watch);
+    steps.plan(ref);
+
+    assertVoid(() -> steps.close(ref, watch), "0 of its 1 chunks were read");
+  }
+
+  private BackfillRef closed() throws InterruptedException {
+    BackfillRef ref = read();
+    steps.close(ref, watch);
+    return ref;
+  }
+
+  private static PendingRow pending(String key, String version) {
+    return new PendingRow(List.of(key), version, List.of(new Identifier("DOC")));
+  }
+
+  /** What is read is ahead of the stream, so it is written only when the stream has passed it. */
+  @Test
+  void pendingValuesAreFetchedByKeyOnceTheStreamHasPassed() throws Exception {
+    BackfillRef ref = closed();
+    target.pending.add(pending("7", "100000000000000000001"));
+    target.pending.add(pending("8", "100000000000000000002"));
+    fixture.database().execute("UPDATE t SET doc = 'late, \"quoted\"' WHERE k = 8");
+    position = target.job("job_1").orElseThrow().high().orElseThrow();
+
+    Future<?> applying = thread.submit(() -> steps.apply(ref, watch));
+    SourceFixture.await(() -> watch.waitsFor.startsWith("waits for the stream to pass "));
+    assertThat(target.filled).isEmpty();
+    position = Lsn.parse("FFFF/0");
+    applying.get(60, TimeUnit.SECONDS);
+
+    assertThat(target.filled)
+        .containsExactlyInAnyOrder(
+            row("7", "100000000000000000001", "7", "v7", "d7", null),
+            row("8", "100000000000000000002", "8", "v8", "late, \"quoted\"", null));
+  }
+
+  /** The stream's delete comes before the mark is passed. */
+  @Test
+  void aKeyThatIsGoneNeedsNothing() throws Exception {
+    BackfillRef ref = closed();
+    PendingRow gone = pending("7", "1");
+    target.pending.add(gone);
+    target.pending.add(pending("8", "2"));
+    fixture.database().execute("DELETE FROM t WHERE k = 7");
+    target.before =
+        step -> {
+          if (step.equals("fill")) {
+            target.pending.remove(gone);
+          }
+        };
+
+    assertThat(steps.apply(ref, watch).resolved()).isEqualTo(1);
+  }
+
+  /** It cannot be, and must not be waited for without end. */
+  @Test
+  void aRowThatStaysPendingIsSaid() throws Exception {
+    BackfillRef ref = closed();
+    target.pending.add(pending("4711", "1"));
+
+    assertThatThrownBy(() -> steps.apply(ref, watch))
+        .isInstanceOfSatisfying(
+            RosettaException.class,
+            e -> assertThat(e.error()).isEqualTo(RosettaError.BACKFILL_STUCK))
+        .hasMessageContaining("1 rows of table public.t");
+  }
+
+  @Test
+  void theEndFetchesWhatHasBecomePendingMeanwhile() throws Exception {
+    BackfillRef ref = closed();
+    steps.apply(ref, watch);
+    target.pending.add(pending("9", "3"));
+
+    BackfillJob ended = steps.end(new BackfillEnd(ref, BackfillState.COMPLETED, ""), watch);
+
+    assertThat(ended.state()).isEqualTo(BackfillState.COMPLETED);
+    assertThat(target.filled).hasSize(1);
+  }
+
+  @Test
+  void aJobThatIsGivenUpLeavesNothingPending() throws Exception {
+    assertThat(steps.resolvePending(JOB, watch).resolved()).isZero();
+    BackfillRef ref = begun();
+    target.pending.add(pending("9", "3"));
+
+    assertThat(steps.resolvePending(ref, watch).resolved()).isEqualTo(1);
+    steps.end(new BackfillEnd(ref, BackfillState.CANCELLED, "not wanted"), watch);
+    assertThat(target.pending).isEmpty();
+  }
+}

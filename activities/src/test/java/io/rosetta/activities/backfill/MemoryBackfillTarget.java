@@ -1,0 +1,281 @@
+package io.rosetta.activities.backfill;
+
+import io.rosetta.activities.model.BackfillJob;
+import io.rosetta.activities.model.BackfillTarget;
+import io.rosetta.activities.model.CatalogPicture;
+import io.rosetta.activities.model.Chunk;
+import io.rosetta.activities.model.ChunkPlan;
+import io.rosetta.activities.model.Lsn;
+import io.rosetta.activities.model.PendingRow;
+import io.rosetta.activities.model.Position;
+import io.rosetta.activities.model.SourceIdentity;
+import io.rosetta.activities.model.StoredState;
+import io.rosetta.activities.model.TableMapping;
+import io.rosetta.activities.model.Watermark;
+import io.rosetta.activities.stream.testing.CsvCells;
+import io.rosetta.workflows.backfill.BackfillState;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A target that keeps everything in memory. What the stream would do a test does: acknowledge, move
+ * the position. It applies nothing: what slices do is tested with the real target.
+ */
+final class MemoryBackfillTarget implements BackfillTarget {
+  private final Supplier<Lsn> position;
+  private final SourceIdentity source;
+  private final Map<String, Row> jobs = new LinkedHashMap<>();
+  private final Map<String, List<List<String>>> staged = new LinkedHashMap<>();
+  private final Map<Integer, List<List<String>>> loaded = new TreeMap<>();
+  final List<String> states = new CopyOnWriteArrayList<>();
+  final List<PendingRow> pending = new CopyOnWriteArrayList<>();
+  final List<List<String>> filled = new ArrayList<>();
+  volatile boolean acknowledged = true;
+  volatile long generation = 1;
+  volatile Consumer<String> before = step -> {};
+
+  MemoryBackfillTarget(SourceIdentity source, Supplier<Lsn> position) {
+    this.source = source;
+    this.position = position;
+  }
+
+  /** Rows in the load table, by chunk. */
+  synchronized List<List<String>> rows() {
+    return loaded.values().stream().flatMap(List::stream).toList();
+  }
+
+  @Override
+  public synchronized void create(List<NewJob> created) {
+    created.forEach(job -> jobs.putIfAbsent(job.id(), new Row(job)));
+  }
+
+  @Override
+  public synchronized List<BackfillJob> jobs() {
+    return jobs.values().stream().map(Row::view).toList();
+  }
+
+  @Override
+  public synchronized Optional<BackfillJob> job(String id) {
+    return Optional.ofNullable(jobs.get(id)).map(Row::view);
+  }
+
+  @Override
+  public synchronized Optional<Attempt> begin(
+      String id, TableMapping mapping, CatalogPicture picture) {
+    Row row = jobs.get(id);
+    boolean taken =
+        jobs.values().stream()
+            .anyMatch(
+                other ->
+                    other != row
+                        && other.created.table().equals(row.created.table())
+                        && other.attempt > 0
+                        && !other.state.isEnded());
+    if (taken) {
+      return Optional.empty();
+    }
+    staged.clear();
+    loaded.clear();
+    row.begin(generation, picture, mapping.layout());
+    return Optional.of(new Attempt(id, row.attempt, generation, mapping));
+  }
+
+  @Override
+  public synchronized Optional<Attempt> resume(String id, TableMapping mapping) {
+    Row row = jobs.get(id);
+    return mapping.layout().equals(row.layout) && row.generation == generation
+        ? Optional.of(new Attempt(id, row.attempt, generation, mapping))
+        : Optional.empty();
+  }
+
+  @Override
+  public boolean isAcknowledged(Attempt attempt) {
+    return acknowledged;
+  }
+
+  @Override
+  public synchronized void mark(Attempt attempt, Watermark low) {
+    Row row = jobs.get(attempt.job());
+    row.low = row.low == null ? low : row.low;
+  }
+
+  @Override
+  public synchronized void plan(Attempt attempt, ChunkPlan plan) {
+    Row row = jobs.get(attempt.job());
+    row.plan = row.plan == null ? plan : row.plan;
+  }
+
+  @Override
+  public synchronized Set<Integer> ledger(Attempt attempt) {
+    return Set.copyOf(loaded.keySet());
+  }
+
+  @Override
+  public void put(Attempt attempt, Chunk chunk, String nonce, Path file) {
+    before.accept("put " + chunk.number());
+    List<List<String>> rows = new ArrayList<>();
+    CsvCells.read(file, rows::add);
+    synchronized (this) {
+      staged.put(nonce + "/" + file.getFileName(), rows);
+    }
+  }
+
+  @Override
+  public void load(
+      Attempt attempt, Chunk chunk, String nonce, List<String> files, long rows, long bytes) {
+    before.accept("load " + chunk.number());
+    synchronized (this) {
+      List<List<String>> all =
+          files.stream().flatMap(file -> staged.get(nonce + "/" + file).stream()).toList();
+      if (all.size() != rows) {
+        throw new AssertionError(all.size() + " rows staged, " + rows + " counted");
+      }
+      loaded.putIfAbsent(chunk.number(), all);
+    }
+  }
+
+  @Override
+  public synchronized void close(Attempt attempt, Lsn high) {
+    Row row = jobs.get(attempt.job());
+    row.high = row.high == null ? high : row.high;
+  }
+
+  @Override
+  public StoredState stored() {
+    return new StoredState(
+        1, generation, "slot", Position.start(position.get()), source, Lsn.ZERO, List.of());
+  }
+
+  @Override
+  public synchronized BackfillJob applyNextSlice(Attempt attempt) {
+    Row row = jobs.get(attempt.job());
+    if (row.high.isAfter(position.get())) {
+      throw new AssertionError("the position has not passed the high mark");
+    }
+    row.slices = 2;
+    row.slicesDone = Math.min(2, row.slicesDone + 1);
+    return row.view();
+  }
+
+  @Override
+  public List<PendingRow> pending(Attempt attempt, int most) {
+    return pending.stream().limit(most).toList();
+  }
+
+  @Override
+  public int fill(Attempt attempt, Path file) {
+    before.accept("fill");
+    List<List<String>> rows = new ArrayList<>();
+    CsvCells.read(file, rows::add);
+    int keyParts = attempt.mapping().keyIndexes().size();
+    int written = 0;
+    for (List<String> row : rows) {
+      if (pending.removeIf(
+          asked ->
+              asked.key().equals(row.subList(0, keyParts))
+                  && asked.version().equals(row.get(keyParts)))) {
+        filled.add(row);
+        written++;
+      }
+    }
+    return written;
+  }
+
+  @Override
+  public synchronized Optional<Attempt> release(String id, TableMapping mapping) {
+    return resume(id, mapping).filter(attempt -> attempt.number() > 0);
+  }
+
+  @Override
+  public synchronized boolean end(String id, BackfillState state, String reason) {
+    if (state == BackfillState.COMPLETED && !pending.isEmpty()) {
+      return false;
+    }
+    enter(id, state, reason);
+    return true;
+  }
+
+  @Override
+  public void cleanUp(String job) {
+    states.add("cleaned");
+  }
+
+  @Override
+  public synchronized void enter(String id, BackfillState state, String reason) {
+    states.add(state.name());
+    jobs.get(id).state = state;
+    jobs.get(id).reason = reason;
+  }
+
+  /** Another attempt was begun by somebody else. */
+  synchronized void supersede(String id) {
+    Row row = jobs.get(id);
+    row.begin(generation, row.picture, row.layout);
+  }
+
+  @Override
+  public void close() {}
+
+  /** A row of the job table. */
+  private static final class Row {
+    private final NewJob created;
+    private BackfillState state = BackfillState.PENDING;
+    private String reason = "";
+    private int attempt;
+    private long generation;
+    private CatalogPicture picture;
+    private String layout;
+    private Watermark low;
+    private Lsn high;
+    private ChunkPlan plan;
+    private int slices;
+    private int slicesDone;
+
+    Row(NewJob created) {
+      this.created = created;
+    }
+
+    void begin(long ofGeneration, CatalogPicture seen, String laidOut) {
+      attempt++;
+      generation = ofGeneration;
+      picture = seen;
+      layout = laidOut;
+      low = null;
+      high = null;
+      plan = null;
+      slices = 0;
+      slicesDone = 0;
+    }
+
+    BackfillJob view() {
+      return new BackfillJob(
+          created.id(),
+          created.table(),
+          created.kind(),
+          created.filter(),
+          state,
+          reason,
+          attempt,
+          generation,
+          picture,
+          low,
+          high,
+          plan,
+          slices,
+          slicesDone,
+          BackfillJob.Totals.NONE,
+          Instant.EPOCH,
+          Instant.EPOCH);
+    }
+  }
+}
