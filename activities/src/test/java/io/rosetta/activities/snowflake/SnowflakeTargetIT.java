@@ -5,53 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rosetta.activities.model.Changeset;
-import io.rosetta.activities.model.ColumnMapping;
 import io.rosetta.activities.model.DeleteMode;
-import io.rosetta.activities.model.Identifier;
 import io.rosetta.activities.model.Lsn;
-import io.rosetta.activities.model.Owner;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.SourceIdentity;
 import io.rosetta.activities.model.StoredState;
 import io.rosetta.activities.model.TableMapping;
-import io.rosetta.activities.model.TargetTableId;
 import io.rosetta.activities.model.TimelineSwitch;
 import io.rosetta.activities.model.WriteMode;
-import io.rosetta.activities.testing.EmulatedTarget;
 import io.rosetta.emulator.fault.SeenStatement;
 import io.rosetta.workflows.RosettaError;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The whole target through the real driver, on the emulator. */
-class SnowflakeTargetIT {
-  private static final EmulatedTarget EMULATED = EmulatedTarget.shared();
-
-  private Identifier database;
-  private LoadedPipeline pipeline;
-
-  @BeforeEach
-  void begin() throws Exception {
-    database = EMULATED.newDatabase();
-    pipeline = LoadedPipeline.begin(EMULATED, database, "orders");
-  }
-
-  @AfterEach
-  void end() {
-    EMULATED.emulator().faults().clear();
-    pipeline.close();
-  }
-
+class SnowflakeTargetIT extends TargetTestBase {
   @Test
   void appliesInsertsUpdatesAndDeletes() throws Exception {
     TableMapping t = prepared("t", "id:int4*", "name:text", "doc:jsonb");
@@ -291,62 +263,6 @@ class SnowflakeTargetIT {
   }
 
   @Test
-  void fencesAnOlderAttempt() throws Exception {
-    TableMapping t = prepared("t", "id:int4*");
-    Changeset changes = pipeline.changes(t, false, row("U", 110, null, null, null, "1"));
-    try (LoadedPipeline newer = LoadedPipeline.begin(EMULATED, database, "orders")) {
-      assertError(RosettaError.FENCED, () -> pipeline.commit(changes));
-      assertThat(rows("SELECT id FROM t")).isEmpty();
-      newer.apply(t, row("U", 110, null, null, null, "2"));
-    }
-    assertThat(rows("SELECT id FROM t")).containsExactly("2");
-  }
-
-  @Test
-  void refusesAPositionThatMoved() throws Exception {
-    TableMapping t = prepared("t", "id:int4*");
-    EMULATED.execute(
-        "UPDATE "
-            + Fixtures.OBJECTS.state().quoted().replace("\"DB\"", database.quoted())
-            + " SET LSN = LSN + 1");
-
-    assertError(
-        RosettaError.POSITION_CONFLICT,
-        () -> pipeline.apply(t, row("U", 110, null, null, null, "1")));
-    assertThat(rows("SELECT id FROM t")).isEmpty();
-  }
-
-  @Test
-  void decidesALostCommitReplyUnderTheLock() throws Exception {
-    TableMapping log = in(Fixtures.mapping("log", WriteMode.APPEND, DeleteMode.HARD, "n:int4"));
-    pipeline.target().prepare(log);
-    Changeset changes = pipeline.changes(log, false, row("I", 110, null, null, "1"));
-    EMULATED.emulator().faults().on("^\\s*commit").times(20).lostReply();
-    EMULATED.emulator().faults().before("SET LOCK_NO", statement -> {});
-    EMULATED
-        .emulator()
-        .faults()
-        .after("INSERT INTO .*SESSIONS_", statement -> EMULATED.emulator().faults().clear());
-
-    pipeline.commit(changes);
-
-    assertThat(rows("SELECT n FROM log")).as("applied once").containsExactly("1");
-    assertThat(pipeline.target().stored().lsn()).isEqualTo(new Lsn(200));
-  }
-
-  @Test
-  void appliesAgainWhatWasLostWithItsSession() throws Exception {
-    TableMapping log = in(Fixtures.mapping("log", WriteMode.APPEND, DeleteMode.HARD, "n:int4"));
-    pipeline.target().prepare(log);
-    Changeset changes = pipeline.changes(log, false, row("I", 110, null, null, "1"));
-    EMULATED.emulator().faults().on("^INSERT INTO .*LOG").loseSession();
-
-    pipeline.commit(changes);
-
-    assertThat(rows("SELECT n FROM log")).containsExactly("1");
-  }
-
-  @Test
   void readsOnlyTheTryThatSucceededWhenACopyIsRepeated() throws Exception {
     TableMapping log = in(Fixtures.mapping("log", WriteMode.APPEND, DeleteMode.HARD, "n:int4"));
     pipeline.target().prepare(log);
@@ -359,64 +275,6 @@ class SnowflakeTargetIT {
     assertThat(EMULATED.rows("SELECT COUNT(*) FROM " + loadTable(log)))
         .as("both tries are in the load table")
         .containsExactly("2");
-  }
-
-  @Test
-  void endsTheTransactionOfAFrozenAttempt() throws Exception {
-    TableMapping t = prepared("t", "id:int4*");
-    Changeset changes = pipeline.changes(t, false, row("U", 110, null, null, null, "1"));
-    CountDownLatch inside = new CountDownLatch(1);
-    CountDownLatch thaw = new CountDownLatch(1);
-    EMULATED
-        .emulator()
-        .faults()
-        .on("^MERGE")
-        .before(
-            statement -> {
-              inside.countDown();
-              await(thaw);
-            });
-    CompletableFuture<Throwable> frozen =
-        CompletableFuture.supplyAsync(() -> failureOf(() -> pipeline.commit(changes)));
-    await(inside);
-
-    try (LoadedPipeline newer = LoadedPipeline.begin(EMULATED, database, "orders")) {
-      thaw.countDown();
-      assertThat(frozen.get(60, TimeUnit.SECONDS)).isInstanceOf(RosettaException.class);
-      newer.apply(t, row("U", 110, null, null, null, "2"));
-    } finally {
-      thaw.countDown();
-    }
-    assertThat(rows("SELECT id FROM t")).containsExactly("2");
-  }
-
-  @Test
-  void pipelinesDoNotWaitForEachOther() throws Exception {
-    TableMapping t = prepared("t", "id:int4*");
-    Changeset changes = pipeline.changes(t, false, row("U", 110, null, null, null, "1"));
-    CountDownLatch inside = new CountDownLatch(1);
-    CountDownLatch go = new CountDownLatch(1);
-    EMULATED
-        .emulator()
-        .faults()
-        .on("^MERGE")
-        .before(
-            statement -> {
-              inside.countDown();
-              await(go);
-            });
-    CompletableFuture<Throwable> blocked =
-        CompletableFuture.supplyAsync(() -> failureOf(() -> pipeline.commit(changes)));
-    await(inside);
-    try (LoadedPipeline other = LoadedPipeline.begin(EMULATED, database, "other")) {
-      TableMapping u = in(Fixtures.merge("u", "id:int4*"));
-      other.target().prepare(u);
-      other.apply(u, row("U", 110, null, null, null, "1"));
-      assertThat(blocked).isNotDone();
-    } finally {
-      go.countDown();
-    }
-    assertThat(blocked.get(60, TimeUnit.SECONDS)).isNull();
   }
 
   @Test
@@ -434,46 +292,15 @@ class SnowflakeTargetIT {
   @Test
   void pinsSettingsThatASessionCanSet() throws Exception {
     EMULATED.emulator().accountParameters().set("ERROR_ON_NONDETERMINISTIC_MERGE", "false");
+    EMULATED.emulator().accountParameters().set("QUOTED_IDENTIFIERS_IGNORE_CASE", "true");
     EMULATED.emulator().accountParameters().set("TIMEZONE", "Europe/Berlin");
     try (LoadedPipeline other = LoadedPipeline.begin(EMULATED, database, "other")) {
       assertThat(other.target().stored().lsn()).isEqualTo(new Lsn(100));
     } finally {
       EMULATED.emulator().accountParameters().unset("ERROR_ON_NONDETERMINISTIC_MERGE");
+      EMULATED.emulator().accountParameters().unset("QUOTED_IDENTIFIERS_IGNORE_CASE");
       EMULATED.emulator().accountParameters().unset("TIMEZONE");
     }
-  }
-
-  @Test
-  void refusesAnotherOwnerUntilTheLeaseEnds() {
-    SnowflakeTarget other =
-        new SnowflakeTarget(
-            EMULATED.settings(), new TargetScope("orders", database, List.of()), Clock.systemUTC());
-    try (other) {
-      assertError(
-          RosettaError.OWNED_BY_ANOTHER,
-          () ->
-              other.takeOver(new Owner("staging", "rosetta-pipeline-orders", "r2", Instant.now())));
-    }
-  }
-
-  @Test
-  void everyCommitPutsTheEndOfItsOwnersClaimOff() throws Exception {
-    String state = Fixtures.OBJECTS.state().quoted().replace("\"DB\"", database.quoted());
-    EMULATED.execute("UPDATE " + state + " SET OWNER_LEASE_END = '" + Instant.EPOCH + "'");
-    pipeline.commitStaged(List.of());
-    // The same namespace name, in another Temporal cluster.
-    Owner twin = new Owner("default/2", "rosetta-pipeline-orders", "r2", Instant.now());
-    try (SnowflakeTarget other = targetAt(Clock.systemUTC())) {
-      assertError(RosettaError.OWNED_BY_ANOTHER, () -> other.takeOver(twin));
-    }
-    try (SnowflakeTarget later = targetAt(Clock.offset(Clock.systemUTC(), Owner.CLAIM))) {
-      assertThat(later.takeOver(twin)).isPresent();
-    }
-  }
-
-  private SnowflakeTarget targetAt(Clock clock) {
-    return new SnowflakeTarget(
-        EMULATED.settings(), new TargetScope("orders", database, List.of()), clock);
   }
 
   @Test
@@ -527,57 +354,6 @@ class SnowflakeTargetIT {
       StoredState state = last.takeOver(LoadedPipeline.owner("orders")).orElseThrow();
       assertThat(state.source()).isEqualTo(source);
       assertThat(state.largestRestartLsn()).isEqualTo(new Lsn(40));
-    }
-  }
-
-  private TableMapping prepared(String name, String... columns) {
-    TableMapping mapping = in(Fixtures.merge(name, columns));
-    pipeline.target().prepare(mapping);
-    return mapping;
-  }
-
-  private TableMapping in(TableMapping mapping) {
-    List<ColumnMapping> columns = mapping.columns();
-    return new TableMapping(
-        mapping.source(),
-        new TargetTableId(database, mapping.target().schema(), mapping.target().table()),
-        columns,
-        mapping.keyIndexes(),
-        mapping.mode(),
-        mapping.deletes());
-  }
-
-  private String loadTable(TableMapping mapping) {
-    return new LoadTable(new StateObjects(database, "orders"), mapping).id().quoted();
-  }
-
-  private List<String> rows(String sql) throws Exception {
-    return EMULATED.rows(sql.replace(" FROM ", " FROM " + database.quoted() + ".PUBLIC."));
-  }
-
-  private static void assertError(
-      RosettaError error, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            RosettaException.class, e -> assertThat(e.error()).isEqualTo(error));
-  }
-
-  private static Throwable failureOf(Runnable work) {
-    try {
-      work.run();
-      return null;
-    } catch (RuntimeException e) {
-      return e;
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      if (!latch.await(60, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("nobody came");
-      }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -85,6 +85,18 @@ class StreamRestartIT {
   }
 
   @Test
+  void copyOfManyRowsIntoTheSourceArrivesWhole() {
+    try (StreamFixture stream = StreamFixture.create()) {
+      stream.source.execute("CREATE TABLE t (k int PRIMARY KEY)");
+      stream.publish("t").start();
+      stream.source.execute("COPY t FROM PROGRAM 'seq 1 50000'");
+      stream.sync();
+      stream.drain();
+      assertThat(stream.targetRows("t")).isEqualTo(stream.sourceRows("t")).hasSize(50_000);
+    }
+  }
+
+  @Test
   void slotIsFreeAlthoughTheTargetBlocks() {
     CountDownLatch never = new CountDownLatch(1);
     CountDownLatch reached = new CountDownLatch(1);

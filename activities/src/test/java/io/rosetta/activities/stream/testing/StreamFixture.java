@@ -82,6 +82,11 @@ public final class StreamFixture implements AutoCloseable {
     return settings;
   }
 
+  /** What the walsender of an attempt of this pipeline is called. */
+  public String applicationOfEpoch(long epoch) {
+    return StreamPlan.applicationPrefix(name) + epoch;
+  }
+
   public String name() {
     return name;
   }

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Function;
 
 /** An embedded source as an attempt sees it, with plain connections. */
 public final class TestStreamSource implements StreamSource {
@@ -24,6 +25,7 @@ public final class TestStreamSource implements StreamSource {
   private final String prefix;
   private final TestCatalog catalog;
   private volatile TableCatalog inUse;
+  private volatile Function<SlotView.Walsender, Optional<SlotView.Walsender>> shown = Optional::of;
 
   public TestStreamSource(EmbeddedSource source, String pipeline, String slot) {
     this.source = source;
@@ -50,8 +52,11 @@ public final class TestStreamSource implements StreamSource {
         String application = row.getString("application_name");
         application = application == null ? "" : application;
         walsender =
-            new SlotView.Walsender(
-                row.getLong("active_pid"), application, application.startsWith(prefix));
+            shown
+                .apply(
+                    new SlotView.Walsender(
+                        row.getLong("active_pid"), application, application.startsWith(prefix)))
+                .orElse(null);
       }
       return Optional.of(
           new SlotView(
@@ -94,6 +99,11 @@ public final class TestStreamSource implements StreamSource {
   /** In place of the one that makes all columns text. */
   public void use(TableCatalog other) {
     inUse = other;
+  }
+
+  /** As if the looks went to another server than the engine's connection. */
+  public void showInsteadOfOurWalsender(Optional<SlotView.Walsender> other) {
+    shown = ours -> other;
   }
 
   public TestCatalog testCatalog() {
