@@ -77,13 +77,25 @@ public final class TableMapper {
   }
 
   /**
-   * Refuses tables whose target names meet.
+   * Refuses tables whose target names meet, and those whose names are one with a dot between schema
+   * and table: the engine keeps them under that.
    *
    * @throws RosettaException CONFIGURATION_INVALID
    */
   public static void requireDistinctTargets(Collection<TableMapping> mappings) {
     Map<TargetTableId, TableId> taken = new HashMap<>();
+    Map<String, TableId> dotted = new HashMap<>();
     for (TableMapping mapping : mappings) {
+      TableId same = dotted.putIfAbsent(mapping.id().toString(), mapping.id());
+      if (same != null && !same.equals(mapping.id())) {
+        throw new RosettaException(
+            RosettaError.CONFIGURATION_INVALID,
+            "tables "
+                + SourceSql.quoted(same)
+                + " and "
+                + SourceSql.quoted(mapping.id())
+                + " cannot be told apart in the stream: rename one, or leave it out");
+      }
       TableId other = taken.putIfAbsent(mapping.target(), mapping.id());
       if (other != null && !other.equals(mapping.id())) {
         throw new RosettaException(

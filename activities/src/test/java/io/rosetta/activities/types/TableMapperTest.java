@@ -148,6 +148,21 @@ class TableMapperTest {
   }
 
   @Test
+  void tablesThatOnlyADotTellsApartAreRefused() {
+    TableId one = new TableId("a.b", "c");
+    TableId two = new TableId("a", "b.c");
+
+    assertRefused(
+        () ->
+            TableMapper.requireDistinctTargets(
+                List.of(
+                    map(table(one, 'r', List.of("id"), "id"), TableSettings.of(one)),
+                    map(table(two, 'r', List.of("id"), "id"), TableSettings.of(two)))),
+        RosettaError.CONFIGURATION_INVALID,
+        "\"a.b\".\"c\" and \"a\".\"b.c\"");
+  }
+
+  @Test
   void ourOwnNamesAreRefused() {
     assertRefused(
         () -> map(table(List.of("id"), "id", "_rosetta_version"), TableSettings.of(ID)),

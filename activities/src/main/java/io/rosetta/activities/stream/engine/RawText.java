@@ -6,15 +6,16 @@ import io.debezium.connector.postgresql.TypeRegistry;
 import io.debezium.connector.postgresql.connection.ReplicationMessage;
 import io.debezium.connector.postgresql.connection.ReplicationMessageColumnValueResolver;
 import io.debezium.pipeline.txmetadata.TransactionInfo;
+import io.debezium.relational.TableIdPredicates;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.workflows.RosettaError;
 import java.lang.reflect.Proxy;
 
 /**
  * Makes Debezium hand over PostgreSQL's own output text and bare transaction markers, by defining
- * three of its classes with advices before they are first used: values are not decoded, an enum
- * without labels does not stop the start, and a change costs nothing for its transaction's sake.
- * All is checked; nothing streams when it is not in place.
+ * four of its classes with advices before they are first used: values are not decoded, an enum
+ * without labels does not stop the start, a change costs nothing for its transaction's sake, and
+ * names may hold quotes. All is checked; nothing streams when it is not in place.
  */
 final class RawText {
   private static final String POSTGRES = "io.debezium.connector.postgresql.";
@@ -41,6 +42,9 @@ final class RawText {
           .advise("beginTransaction", TransactionMonitorAdvice.Begin.class)
           .advise("endTransaction", TransactionMonitorAdvice.End.class)
           .define(TransactionInfo.class);
+      new AdvisedClass("io.debezium.relational.TableId")
+          .advise("quote", TableNameAdvice.class)
+          .define(TableIdPredicates.class);
       installed = true;
     }
     if (!"2".equals(resolveNumber())) {
