@@ -131,6 +131,7 @@ final class FakePipeline implements LivePipeline {
           3,
           44,
           555,
+          6,
           List.of(new TableStatus(new TableId("public", "t"), TableStatus.State.STREAMING, "")));
     }
 

@@ -43,6 +43,9 @@ final class StatusPage {
     }
     StreamTotals totals = status.totals();
     row(page, "Applied", totals.rows() + " changes in " + totals.batches() + " commits");
+    if (totals.quarantined() > 0) {
+      row(page, "Quarantined", totals.quarantined() + " values, NULL in their tables");
+    }
     if (status.slot() != null) {
       row(page, "Source's WAL", status.slot().kept());
     }

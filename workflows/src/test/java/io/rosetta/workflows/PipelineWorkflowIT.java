@@ -71,7 +71,7 @@ class PipelineWorkflowIT {
     assertThat(status.lagSeconds()).isEqualTo(1.5);
     assertThat(status.lease()).isEqualTo(1);
     assertThat(status.worker()).isEqualTo("worker-1");
-    assertThat(status.totals()).isEqualTo(new StreamTotals(2, 30, 400));
+    assertThat(status.totals()).isEqualTo(new StreamTotals(2, 30, 400, 0));
     assertThat(status.tables()).containsExactly(new TableView("public.t", TableView.STREAMING, ""));
     assertThat(status.findings()).hasSize(1);
   }
@@ -106,7 +106,7 @@ class PipelineWorkflowIT {
     PipelineResult result = workflow.getResult(PipelineResult.class);
     assertThat(result.leases()).isEqualTo(2);
     assertThat(result.reason()).isEqualTo("the end");
-    assertThat(result.totals()).isEqualTo(new StreamTotals(4, 60, 800));
+    assertThat(result.totals()).isEqualTo(new StreamTotals(4, 60, 800, 0));
   }
 
   @Test
@@ -288,7 +288,7 @@ class PipelineWorkflowIT {
     String firstRun = workflow.describe().getExecution().getRunId();
     PipelineStatus status =
         harness.awaitStatus(s -> s.lease() == 12 && s.state() == PipelineState.STREAMING);
-    assertThat(status.totals()).isEqualTo(new StreamTotals(24, 360, 4800));
+    assertThat(status.totals()).isEqualTo(new StreamTotals(24, 360, 4800, 0));
     assertThat(workflow.describe().getExecution().getRunId()).isNotEqualTo(firstRun);
     assertThat(workflow.describe().getMemo("description", String.class)).isEqualTo("a description");
     assertThat(workflow.describe().getTypedSearchAttributes().get(SearchMarks.PIPELINE))

@@ -42,6 +42,12 @@ public record Changeset(
     files = List.copyOf(files);
   }
 
+  /** The same files, whose every column is loaded as text. */
+  public Changeset loadedAsText() {
+    return new Changeset(
+        mapping.loadedAsText(), truncated, hasUnchanged, hasQuarantined, rows, bytes, files);
+  }
+
   /** Whether the table was truncated before the first of these rows. */
   public boolean truncate() {
     return !truncated.equals(Lsn.ZERO);

@@ -22,6 +22,13 @@ public interface ColumnConversion {
   Optional<String> unholdableInLoad(String loadColumn);
 
   /**
+   * The same from a load table whose column is text. A file that the typed one is refused for, by a
+   * value that {@link #holdable} took for one that fits, can be loaded this way: such a value is
+   * then one that {@link #unholdableInLoad} finds.
+   */
+  ColumnConversion loadedAsText();
+
+  /**
    * Whether Snowflake can hold this value; if not, the cell is NULL and the raw text quarantined.
    */
   boolean holdable(String raw);

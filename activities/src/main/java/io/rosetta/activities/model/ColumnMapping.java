@@ -9,4 +9,9 @@ public record ColumnMapping(SourceColumn source, Identifier target, ColumnConver
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(conversion, "conversion");
   }
+
+  /** See {@link ColumnConversion#loadedAsText}. */
+  ColumnMapping loadedAsText() {
+    return new ColumnMapping(source, target, conversion.loadedAsText());
+  }
 }

@@ -15,6 +15,7 @@ import java.util.Objects;
  *     there is none
  * @param batches committed since the attempt began
  * @param rows source changes applied since the attempt began
+ * @param quarantined values that the target cannot hold, set aside since the attempt began
  */
 public record StreamProgress(
     Phase phase,
@@ -26,6 +27,7 @@ public record StreamProgress(
     long batches,
     long rows,
     long bytes,
+    long quarantined,
     List<TableStatus> tables) {
   /** In the order in which an attempt goes through them. */
   public enum Phase {

@@ -49,6 +49,9 @@ public interface StreamTarget extends AutoCloseable {
    */
   List<TableStatus> commit(Commit commit);
 
+  /** Values that this attempt's commits have put into the quarantine. Any thread. */
+  long quarantined();
+
   /** The position that is stored now, read without the lock; for what PostgreSQL may be told. */
   Position stored();
 

@@ -28,6 +28,17 @@ public record TableMapping(
     }
   }
 
+  /** The same with every column loaded as text; see {@link ColumnConversion#loadedAsText}. */
+  public TableMapping loadedAsText() {
+    return new TableMapping(
+        source,
+        target,
+        columns.stream().map(ColumnMapping::loadedAsText).toList(),
+        keyIndexes,
+        mode,
+        deletes);
+  }
+
   public TableId id() {
     return source.id();
   }

@@ -58,7 +58,9 @@ final class StreamReports {
         progress.committed().toString(),
         progress.received().toString(),
         progress.lagMillis() / MILLIS,
-        carried.plus(new StreamTotals(progress.batches(), progress.rows(), progress.bytes())),
+        carried.plus(
+            new StreamTotals(
+                progress.batches(), progress.rows(), progress.bytes(), progress.quarantined())),
         progress.tables(),
         problem);
   }

@@ -1,5 +1,6 @@
 package io.rosetta.activities.snowflake;
 
+import io.rosetta.activities.model.ColumnConversion;
 import io.rosetta.activities.model.StagedChangeset;
 import io.rosetta.activities.model.TableMapping;
 import java.util.ArrayList;
@@ -51,6 +52,25 @@ final class QuarantineStatement {
           .unholdableInLoad(alias + "." + LoadTable.column(i))
           .ifPresent(condition -> conditions.add("(" + condition + ")"));
     }
+    return anyOf(conditions);
+  }
+
+  /** The same for the values of the key, the origin key's too. */
+  static Optional<String> unholdableKeyCondition(TableMapping mapping, String alias) {
+    List<String> conditions = new ArrayList<>();
+    for (int part = 0; part < mapping.keyIndexes().size(); part++) {
+      int index = mapping.keyIndexes().get(part);
+      ColumnConversion conversion = mapping.columns().get(index).conversion();
+      for (String column : List.of(LoadTable.column(index), LoadTable.originKey(part))) {
+        conversion
+            .unholdableInLoad(alias + "." + column)
+            .ifPresent(condition -> conditions.add("(" + condition + ")"));
+      }
+    }
+    return anyOf(conditions);
+  }
+
+  private static Optional<String> anyOf(List<String> conditions) {
     return conditions.isEmpty() ? Optional.empty() : Optional.of(String.join(" OR ", conditions));
   }
 

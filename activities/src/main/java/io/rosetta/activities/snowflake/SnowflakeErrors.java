@@ -1,6 +1,7 @@
 package io.rosetta.activities.snowflake;
 
 import io.rosetta.activities.model.RosettaException;
+import io.rosetta.activities.model.TableId;
 import io.rosetta.workflows.RosettaError;
 import java.sql.SQLException;
 import java.util.Set;
@@ -21,6 +22,11 @@ final class SnowflakeErrors {
           390100, 390101, 390102, 390103, 390104, 390144, 390186, 390189, 390201, 390202, 390318,
           394300, 200060);
   private static final Set<Integer> MISSING = Set.of(2003, 2043, 606, 93934, 390900, 390901);
+
+  /** A value that has no place in its column; SQLState class 22 is "data exception" too. */
+  private static final Set<Integer> DATA =
+      Set.of(100035, 100037, 100038, 100039, 100040, 100046, 100069, 100071, 100072, 100078);
+
   private static final int PRIVILEGE = 3001;
   private static final int OBJECT_MISSING = 2003;
   private static final int INVALID_IDENTIFIER = 904;
@@ -33,6 +39,12 @@ final class SnowflakeErrors {
   static boolean losesConnection(SQLException e) {
     String state = e.getSQLState();
     return CONNECTION.contains(e.getErrorCode()) || (state != null && state.startsWith("08"));
+  }
+
+  /** Whether a value of a row is refused: the same statement fails again. */
+  static boolean isData(SQLException e) {
+    String state = e.getSQLState();
+    return DATA.contains(e.getErrorCode()) || (state != null && state.startsWith("22"));
   }
 
   /** Whether an object does not exist, or the role may not see it. */
@@ -55,6 +67,18 @@ final class SnowflakeErrors {
    */
   static RosettaException failed(String doing, SQLException e) {
     return new RosettaException(kind(e), doing + ": " + detail(e), e);
+  }
+
+  /**
+   * A table whose changes hold a value that the target cannot take and that cannot be set aside.
+   *
+   * @param what is refused, for the message
+   */
+  static RosettaException refused(TableId table, String what, SQLException e) {
+    return RosettaException.of(
+        table,
+        RosettaError.TABLE_UNSUPPORTED,
+        "table " + table + ": " + what + ": " + detail(e) + "; map its column to VARCHAR");
   }
 
   /** A failure to sign in, where an unreachable server is the likeliest of the unknown causes. */
@@ -83,11 +107,20 @@ final class SnowflakeErrors {
     return RosettaError.TARGET_FAILED;
   }
 
-  /** The driver's first line; further ones can quote statements and values. */
+  /**
+   * The driver's first lines; further ones can quote statements, and any of a data error values.
+   */
   private static String detail(SQLException e) {
+    if (isData(e)) {
+      return "a value is refused" + codes(e);
+    }
     String message = e.getMessage() == null ? "" : e.getMessage().strip();
     String line = message.lines().limit(2).reduce((a, b) -> a + " " + b).orElse("");
     String cut = line.length() > LONGEST_DETAIL ? line.substring(0, LONGEST_DETAIL) : line;
-    return cut + " (code " + e.getErrorCode() + ", SQLState " + e.getSQLState() + ")";
+    return cut + codes(e);
+  }
+
+  private static String codes(SQLException e) {
+    return " (code " + e.getErrorCode() + ", SQLState " + e.getSQLState() + ")";
   }
 }

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ public final class SnowflakeTarget implements StreamTarget {
   private volatile Sweeper sweeper;
   private volatile Stager stager;
   private volatile Position stored;
+  private final AtomicLong quarantined = new AtomicLong();
 
   /**
    * @param scope the pipeline and the tables it goes to
@@ -205,16 +207,19 @@ public final class SnowflakeTarget implements StreamTarget {
   public List<TableStatus> commit(Commit commit) {
     Fence mine = requireFence();
     String commitId = UUID.randomUUID().toString();
+    // What a try counts that is rolled back, the next one counts again.
+    AtomicLong setAside = new AtomicLong();
     locked.run(
         "committing a batch",
         row -> row.commitId().equals(commitId),
         session -> {
           advance(session, mine, commit, commitId);
-          apply(session, mine, commit);
+          setAside.set(apply(session, mine, commit));
           locked.requireSameTransaction(session, commitId);
         });
     tables = tables.with(commit.tables());
     stored = commit.after();
+    quarantined.addAndGet(setAside.get());
     commit.changesets().forEach(this::discard);
     return tables.all();
   }
@@ -224,6 +229,11 @@ public final class SnowflakeTarget implements StreamTarget {
   public void discard(StagedChangeset staged) {
     sweeper.finished(staged.tag());
     stager.unholdable().remove(staged.tag());
+  }
+
+  @Override
+  public long quarantined() {
+    return quarantined.get();
   }
 
   @Override
@@ -272,12 +282,11 @@ public final class SnowflakeTarget implements StreamTarget {
     return session.update(store.statements().advance(mine, commit.before().lsn(), to)) == 1;
   }
 
-  private void apply(SnowflakeSession session, Fence mine, Commit commit) throws SQLException {
+  /** Returns how many values went to the quarantine. */
+  private long apply(SnowflakeSession session, Fence mine, Commit commit) throws SQLException {
     Optional<Sql> quarantine =
         new QuarantineStatement(objects).of(commit.changesets(), stager.unholdable());
-    if (quarantine.isPresent()) {
-      session.update(quarantine.get());
-    }
+    long setAside = quarantine.isPresent() ? session.update(quarantine.get()) : 0;
     for (StagedChangeset staged : commit.changesets()) {
       TableId table = staged.changeset().mapping().id();
       Optional<ActiveBackfill> backfill = tables.backfill(table);
@@ -286,8 +295,21 @@ public final class SnowflakeTarget implements StreamTarget {
       }
       for (Sql statement :
           ChangeStatements.of(staged, tables.reliableFrom(table, mine.generation()))) {
-        session.update(statement);
+        update(session, table, statement);
       }
+    }
+    return setAside;
+  }
+
+  private static void update(SnowflakeSession session, TableId table, Sql statement)
+      throws SQLException {
+    try {
+      session.update(statement);
+    } catch (SQLException e) {
+      if (SnowflakeErrors.isData(e)) {
+        throw SnowflakeErrors.refused(table, "its changes cannot be applied", e);
+      }
+      throw e;
     }
   }
 

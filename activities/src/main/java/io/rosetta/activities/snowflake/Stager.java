@@ -3,6 +3,7 @@ package io.rosetta.activities.snowflake;
 import io.rosetta.activities.model.Changeset;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.StagedChangeset;
+import io.rosetta.activities.model.TableId;
 import io.rosetta.workflows.RosettaError;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -19,6 +20,12 @@ import org.slf4j.LoggerFactory;
  * PUT and COPY of changesets into their load tables. A try whose connection was lost is repeated
  * once under a new path: what the lost one may have loaded carries another tag and is never read.
  * Any thread.
+ *
+ * <p>A COPY that is refused for a value of a row would be refused again and again, and neither
+ * VALIDATION_MODE nor VALIDATE says which value it is where a COPY transforms what it loads
+ * (Snowflake manual, "COPY INTO table"). The files are then loaded into a table of texts, from
+ * which every value is converted by a function that gives NULL for what it cannot take: those go to
+ * the quarantine.
  */
 final class Stager {
   private static final Logger LOG = LoggerFactory.getLogger(Stager.class);
@@ -43,18 +50,64 @@ final class Stager {
   /**
    * Loads a changeset's files.
    *
-   * @throws RosettaException TARGET_FAILED when it cannot be loaded
+   * @return the changeset as it was loaded
+   * @throws RosettaException TARGET_FAILED when it cannot be loaded; the table's when a value of it
+   *     can neither be taken nor set aside
    */
   StagedChangeset stage(Changeset changeset) {
-    LoadTable load = new LoadTable(objects, changeset.mapping());
     long sequence = sweeper.begin();
     try {
-      String tag = load(changeset, load, sequence);
-      sweeper.staged(sequence, load.id(), tag);
-      return new StagedChangeset(changeset, load.id(), tag);
+      StagedChangeset staged = stage(changeset, sequence);
+      sweeper.staged(sequence, staged.loadTable(), staged.tag());
+      return staged;
     } catch (RosettaException e) {
       sweeper.abandoned(sequence);
       throw e;
+    }
+  }
+
+  private StagedChangeset stage(Changeset changeset, long sequence) {
+    try {
+      return load(changeset, sequence);
+    } catch (ValueRefusedException e) {
+      TableId table = changeset.mapping().id();
+      LOG.warn(
+          "event=value_refused pipeline={} table={} code={} next=\"load as text\"",
+          objects.pipeline(),
+          table,
+          e.cause.getErrorCode());
+      Changeset texts = changeset.loadedAsText();
+      makeLoadTable(texts);
+      try {
+        return load(texts, sequence);
+      } catch (ValueRefusedException again) {
+        throw SnowflakeErrors.refused(table, "its changes cannot even be loaded as text", e.cause);
+      }
+    }
+  }
+
+  /** COPY refused a value of a row: the same COPY is refused again. */
+  private static final class ValueRefusedException extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final SQLException cause;
+
+    ValueRefusedException(SQLException cause) {
+      super(cause);
+      this.cause = cause;
+    }
+  }
+
+  /** The one that a table is prepared with is typed; this one is needed by few tables, if any. */
+  private void makeLoadTable(Changeset changeset) {
+    LoadTable load = new LoadTable(objects, changeset.mapping());
+    SnowflakeSession session = pool.borrow();
+    try {
+      session.execute(load.create());
+      session.update(LoadTable.deleteBefore(load.id(), paths.ofEpoch()));
+    } catch (SQLException e) {
+      throw SnowflakeErrors.failed("making a load table for " + changeset.mapping().id(), e);
+    } finally {
+      pool.giveBack(session);
     }
   }
 
@@ -63,7 +116,8 @@ final class Stager {
     return unholdable;
   }
 
-  private String load(Changeset changeset, LoadTable load, long sequence) {
+  private StagedChangeset load(Changeset changeset, long sequence) throws ValueRefusedException {
+    LoadTable load = new LoadTable(objects, changeset.mapping());
     for (int tried = 1; ; tried++) {
       String directory = paths.directory(sequence, nonce());
       SnowflakeSession session = pool.borrow();
@@ -71,8 +125,11 @@ final class Stager {
         if (!changeset.files().isEmpty()) {
           copy(session, changeset, load, directory);
         }
-        return directory;
+        return new StagedChangeset(changeset, load.id(), directory);
       } catch (SQLException e) {
+        if (SnowflakeErrors.isData(e)) {
+          throw new ValueRefusedException(e);
+        }
         if (!session.isLost() || tried == TRIES) {
           throw SnowflakeErrors.failed("loading changes of " + changeset.mapping().id(), e);
         }
@@ -118,19 +175,36 @@ final class Stager {
     }
     Sql count =
         Sql.of(
-            "SELECT COUNT(*), SUM(CASE WHEN %s THEN 1 ELSE 0 END) FROM %s AS l WHERE STARTSWITH(l.TAG, ?)"
-                .formatted(condition.orElse("FALSE"), load.id().quoted()),
+            "SELECT COUNT(*), %s, %s FROM %s AS l WHERE STARTSWITH(l.TAG, ?)"
+                .formatted(
+                    countIf(condition),
+                    countIf(QuarantineStatement.unholdableKeyCondition(changeset.mapping(), "l")),
+                    load.id().quoted()),
             directory);
-    List<long[]> counts = session.query(count, row -> new long[] {row.getLong(1), row.getLong(2)});
+    List<long[]> counts =
+        session.query(count, row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)});
     if (counts.get(0)[0] != changeset.rows()) {
       throw new RosettaException(
           RosettaError.INTERNAL,
           "%d rows of %s carry the tag of %d loaded"
               .formatted(counts.get(0)[0], changeset.mapping().id(), changeset.rows()));
     }
+    if (counts.get(0)[2] > 0) {
+      throw RosettaException.of(
+          changeset.mapping().id(),
+          RosettaError.TABLE_UNSUPPORTED,
+          "table "
+              + changeset.mapping().id()
+              + ": Snowflake cannot hold a value of the key, and a row without its key would never be"
+              + " found again; map the key's columns to VARCHAR");
+    }
     if (counts.get(0)[1] > 0) {
       unholdable.add(directory);
     }
+  }
+
+  private static String countIf(Optional<String> condition) {
+    return condition.map(c -> "SUM(CASE WHEN " + c + " THEN 1 ELSE 0 END)").orElse("0");
   }
 
   private static String nonce() {

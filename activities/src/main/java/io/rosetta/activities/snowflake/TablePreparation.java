@@ -47,7 +47,8 @@ final class TablePreparation {
   }
 
   static RosettaException mismatch(TableMapping mapping, List<String> differences) {
-    return new RosettaException(
+    return RosettaException.of(
+        mapping.id(),
         RosettaError.TARGET_TABLE_MISMATCH,
         "table %s exists and does not fit %s: %s. Drop or rename it, or map the source elsewhere"
             .formatted(mapping.target(), mapping.id(), String.join("; ", differences)));

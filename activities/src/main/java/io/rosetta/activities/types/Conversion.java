@@ -26,6 +26,11 @@ record Conversion(SourceForm source, TargetForm target) implements ColumnConvers
   }
 
   @Override
+  public ColumnConversion loadedAsText() {
+    return new Conversion(source, target.loadedAsText());
+  }
+
+  @Override
   public boolean holdable(String raw) {
     return source.holdable().test(raw);
   }

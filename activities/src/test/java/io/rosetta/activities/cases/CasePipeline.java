@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rosetta.activities.model.Identifier;
 import io.rosetta.activities.model.InitialLoad;
 import io.rosetta.activities.model.Lsn;
+import io.rosetta.activities.model.OnGap;
 import io.rosetta.activities.model.Owner;
 import io.rosetta.activities.model.PipelineSettings;
 import io.rosetta.activities.model.Secret;
@@ -175,6 +176,7 @@ public final class CasePipeline implements AutoCloseable {
             new Secret(source.password())),
         emulated.settings(),
         stream,
+        OnGap.FAIL,
         WalThresholds.DEFAULT,
         Duration.ofHours(1),
         directory);

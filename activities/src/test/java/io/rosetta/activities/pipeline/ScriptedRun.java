@@ -60,6 +60,7 @@ final class ScriptedRun implements StreamRun {
         2,
         30,
         400,
+        5,
         List.of(
             new TableStatus(new TableId("public", "a"), TableStatus.State.STREAMING, ""),
             new TableStatus(new TableId("public", "b"), TableStatus.State.FAILED, "renamed")));

@@ -146,6 +146,11 @@ final class Fixtures {
       case "date" -> new PostgresType(1082, "pg_catalog", "date", 'b', 'D', -1, null);
       case "bytea" -> new PostgresType(17, "pg_catalog", "bytea", 'b', 'U', -1, null);
       case "timestamptz" -> new PostgresType(1184, "pg_catalog", "timestamptz", 'b', 'D', -1, null);
+      case "bool" -> new PostgresType(16, "pg_catalog", "bool", 'b', 'B', -1, null);
+      case "float8" -> new PostgresType(701, "pg_catalog", "float8", 'b', 'N', -1, null);
+      case "time" -> new PostgresType(1083, "pg_catalog", "time", 'b', 'D', -1, null);
+      case "timestamp" -> new PostgresType(1114, "pg_catalog", "timestamp", 'b', 'D', -1, null);
+      case "uuid" -> new PostgresType(2950, "pg_catalog", "uuid", 'b', 'U', -1, null);
       case "jsonb" -> new PostgresType(3802, "pg_catalog", "jsonb", 'b', 'U', -1, null);
       default -> throw new IllegalArgumentException(name);
     };

@@ -39,6 +39,14 @@ final class StatusText {
         lines,
         "applied",
         status.totals().rows() + " changes in " + status.totals().batches() + " commits");
+    if (status.totals().quarantined() > 0) {
+      line(
+          lines,
+          "quarantined",
+          status.totals().quarantined()
+              + " values that the target cannot hold: NULL in their tables, kept in"
+              + " _ROSETTA.QUARANTINE");
+    }
     line(lines, "lease", status.lease() + ", attempt " + status.attempt());
     line(lines, "worker", status.worker());
     if (status.slot() != null && status.slot().alarms()) {

@@ -124,7 +124,8 @@ final class RowWriter {
   /** A key that is NULL in the target would never be found again. */
   private void refuseInKey(int column) {
     if (keyPlace[column] >= 0) {
-      throw new RosettaException(
+      throw RosettaException.of(
+          mapping.id(),
           RosettaError.TABLE_UNSUPPORTED,
           "a key value of "
               + mapping.id()

@@ -62,9 +62,6 @@ public final class ChangeReader implements RecordSink {
     this.versions = new SchemaVersions(catalog, tables.mappings());
     this.tables = new TableStates(tables.states());
     this.batch = new BatchCollector(output.handOver(), output.limits(), start);
-    for (TableStatus status : tables.failed()) {
-      batch.statusChanged(this.tables.failed(status.table(), status.reason()));
-    }
     this.redelivery = new RedeliveryCheck(pipeline, start);
     this.news.set(tables.states());
     this.progress =
@@ -76,13 +73,21 @@ public final class ChangeReader implements RecordSink {
    *
    * @param mappings those that the pipeline names
    * @param states as stored; the failed ones stay set aside
-   * @param failed those that were found unfit now
    */
-  public record Tables(
-      Collection<TableMapping> mappings, List<TableStatus> states, List<TableStatus> failed) {}
+  public record Tables(Collection<TableMapping> mappings, List<TableStatus> states) {}
 
   /** Where batches go. */
   public record Output(HandOver handOver, ReaderLimits limits) {}
+
+  /** A table is found unfit when the attempt begins, before the first record. */
+  public void setAside(TableStatus failed) {
+    log.error(
+        "event=table_set_aside pipeline={} table={} reason=\"{}\"",
+        pipeline,
+        failed.table(),
+        failed.reason());
+    batch.statusChanged(tables.failed(failed.table(), failed.reason()));
+  }
 
   /** Asks for an end at the next end of a transaction. */
   public void drain() {

@@ -7,6 +7,7 @@ import io.rosetta.activities.model.Position;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.StagedChangeset;
 import io.rosetta.activities.model.StreamTarget;
+import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TableStatus;
 import io.rosetta.activities.stream.batch.ChangesetWriter;
@@ -18,9 +19,13 @@ import io.rosetta.workflows.RosettaError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,12 +35,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes pieces from the reader, stages them side by side and commits each batch. {@link #run} is
  * one thread's, the stagers are its own; what has been committed is any thread's to read.
  */
 final class Loader implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Loader.class);
+
   private final HandOver handOver;
   private final StreamTarget target;
   private final ChangesetWriter writer;
@@ -44,6 +53,13 @@ final class Loader implements AutoCloseable {
   private final ExecutorService stagers;
   private final Set<TableMapping> prepared = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<StagedChangeset> staged = new ArrayList<>();
+
+  /** Set aside here since the last commit. */
+  private final Map<TableId, TableStatus> failed = new TreeMap<>();
+
+  /** Whose changes are dropped, as the last commit left it. */
+  private final Set<TableId> dropped = new HashSet<>();
+
   private final AtomicReference<Position> committed;
   private final AtomicLong batches = new AtomicLong();
   private final AtomicLong rows = new AtomicLong();
@@ -110,11 +126,22 @@ final class Loader implements AutoCloseable {
     return pulse.get();
   }
 
-  /** Makes a table's target exist. The loader's thread, or before it runs. */
-  void prepare(TableMapping mapping) {
-    if (prepared.add(mapping)) {
+  /**
+   * Makes a table's target exist. The loader's thread, or before it runs.
+   *
+   * @return why the table is set aside, when that cannot be done
+   */
+  Optional<TableStatus> prepare(TableMapping mapping) {
+    if (prepared.contains(mapping)) {
+      return Optional.empty();
+    }
+    try {
       target.prepare(mapping);
+      prepared.add(mapping);
       pulse.incrementAndGet();
+      return Optional.empty();
+    } catch (RosettaException e) {
+      return Optional.of(failed(e));
     }
   }
 
@@ -130,8 +157,12 @@ final class Loader implements AutoCloseable {
   /** One piece; the loader's thread. */
   private void load(Piece piece) throws InterruptedException {
     long begin = System.nanoTime();
-    piece.segments().forEach(segment -> prepare(segment.mapping()));
-    long size = stage(piece.segments());
+    for (Segment segment : piece.segments()) {
+      if (isWanted(segment)) {
+        prepare(segment.mapping()).ifPresent(this::setAside);
+      }
+    }
+    long size = stage(piece.segments().stream().filter(this::isWanted).toList());
     changes += piece.changes();
     hooks.metrics().staged(System.nanoTime() - begin, size);
     if (piece.end().isPresent()) {
@@ -155,13 +186,37 @@ final class Loader implements AutoCloseable {
       tasks.add(stagers.submit(() -> stage(segment)));
     }
     long size = 0;
+    List<TableStatus> unfit = new ArrayList<>();
     for (Future<StagedChangeset> task : tasks) {
-      StagedChangeset done = await(task);
-      staged.add(done);
-      size += done.changeset().bytes();
+      try {
+        StagedChangeset done = await(task);
+        staged.add(done);
+        size += done.changeset().bytes();
+      } catch (RosettaException e) {
+        unfit.add(failed(e));
+      }
     }
+    unfit.forEach(this::setAside);
     bytes.addAndGet(size);
     return size;
+  }
+
+  private boolean isWanted(Segment segment) {
+    TableId table = segment.mapping().id();
+    return !failed.containsKey(table) && !dropped.contains(table);
+  }
+
+  /** The status of the table that it is the fault of; thrown again when it is not one's. */
+  private static TableStatus failed(RosettaException e) {
+    TableId table = e.table().orElseThrow(() -> e);
+    return new TableStatus(table, TableStatus.State.FAILED, e.getMessage());
+  }
+
+  /** Nothing of the table is applied from here on; the stream of the others goes on. */
+  private void setAside(TableStatus table) {
+    log.error("event=table_set_aside table={} reason=\"{}\"", table.table(), table.reason());
+    failed.put(table.table(), table);
+    discard(table.table());
   }
 
   private StagedChangeset stage(Segment segment) {
@@ -193,11 +248,13 @@ final class Loader implements AutoCloseable {
     }
     discardSetAside(end);
     long begin = System.nanoTime();
-    List<TableStatus> tables =
-        target.commit(
-            new Commit(
-                committed.get(), end.after(), staged, hooks.restartLsn().get(), end.tables()));
+    long quarantined = target.quarantined();
+    List<TableStatus> tables = commitWithout(end);
     hooks.tables().accept(tables);
+    failed.clear();
+    dropped.clear();
+    tables.stream().filter(TableStatus::isDropped).map(TableStatus::table).forEach(dropped::add);
+    hooks.metrics().quarantined(target.quarantined() - quarantined);
     committed.set(end.after());
     lastCommit = System.nanoTime();
     hooks.metrics().committed(lastCommit - begin, changes);
@@ -208,18 +265,35 @@ final class Loader implements AutoCloseable {
     changes = 0;
   }
 
-  /** Pieces that a transaction spilled before one of its tables was set aside are not applied. */
-  private void discardSetAside(BatchEnd end) {
-    for (TableStatus table : end.tables()) {
-      if (table.state() == TableStatus.State.FAILED) {
-        staged.stream().filter(piece -> isOf(table, piece)).forEach(target::discard);
-        staged.removeIf(piece -> isOf(table, piece));
+  /** Commits what can be: a table whose changes are refused is set aside, then the others tried. */
+  private List<TableStatus> commitWithout(BatchEnd end) {
+    while (true) {
+      List<TableStatus> news = new ArrayList<>(end.tables());
+      news.removeIf(status -> failed.containsKey(status.table()));
+      news.addAll(failed.values());
+      try {
+        return target.commit(
+            new Commit(committed.get(), end.after(), staged, hooks.restartLsn().get(), news));
+      } catch (RosettaException e) {
+        setAside(failed(e));
       }
     }
   }
 
-  private static boolean isOf(TableStatus table, StagedChangeset piece) {
-    return piece.changeset().mapping().id().equals(table.table());
+  /** Pieces that a transaction spilled before one of its tables was set aside are not applied. */
+  private void discardSetAside(BatchEnd end) {
+    for (TableStatus table : end.tables()) {
+      if (table.state() == TableStatus.State.FAILED) {
+        discard(table.table());
+      }
+    }
+  }
+
+  private void discard(TableId table) {
+    List<StagedChangeset> pieces =
+        staged.stream().filter(piece -> piece.changeset().mapping().id().equals(table)).toList();
+    pieces.forEach(target::discard);
+    staged.removeAll(pieces);
   }
 
   /** Whether all that was handed over up to this position is committed. */

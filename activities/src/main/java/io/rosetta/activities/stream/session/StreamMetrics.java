@@ -13,6 +13,7 @@ public final class StreamMetrics {
   private final Counter rows;
   private final Counter bytes;
   private final Counter spills;
+  private final Counter quarantined;
   private final Timer stage;
   private final Timer commit;
   private final DistributionSummary batchRows;
@@ -23,6 +24,7 @@ public final class StreamMetrics {
     rows = registry.counter("rosetta.stream.changes", tags);
     bytes = registry.counter("rosetta.stream.bytes", tags);
     spills = registry.counter("rosetta.stream.spills", tags);
+    quarantined = registry.counter("rosetta.stream.quarantined", tags);
     stage = registry.timer("rosetta.stream.stage", tags);
     commit = registry.timer("rosetta.stream.commit", tags);
     batchRows = registry.summary("rosetta.stream.batch.changes", tags);
@@ -31,6 +33,10 @@ public final class StreamMetrics {
   void staged(long nanos, long stagedBytes) {
     stage.record(Duration.ofNanos(nanos));
     bytes.increment((double) stagedBytes);
+  }
+
+  void quarantined(long values) {
+    quarantined.increment((double) values);
   }
 
   void spilled() {

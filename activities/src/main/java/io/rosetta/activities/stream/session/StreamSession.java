@@ -116,7 +116,7 @@ public final class StreamSession implements StreamRun {
             plan.pipeline(),
             position,
             source.catalog(),
-            new ChangeReader.Tables(tables.mappings(), start.state().tables(), tables.failed()),
+            new ChangeReader.Tables(tables.mappings(), start.state().tables()),
             new ChangeReader.Output(handOver, limits));
     Loader loader =
         new Loader(
@@ -127,7 +127,8 @@ public final class StreamSession implements StreamRun {
             new Loader.LoaderHooks(
                 this::requireOurWalsender, () -> restartLsn, reader::tablesAre, metrics),
             settings);
-    tables.mappings().forEach(loader::prepare);
+    tables.failed().forEach(reader::setAside);
+    tables.mappings().forEach(mapping -> loader.prepare(mapping).ifPresent(reader::setAside));
     EngineSettings engineSettings =
         new EngineSettings(
             plan.pipeline(),
@@ -253,7 +254,7 @@ public final class StreamSession implements StreamRun {
     Running parts = running;
     if (parts == null) {
       return new StreamProgress(
-          phase, epoch, Lsn.ZERO, Instant.EPOCH, Lsn.ZERO, 0, 0, 0, 0, List.of());
+          phase, epoch, Lsn.ZERO, Instant.EPOCH, Lsn.ZERO, 0, 0, 0, 0, 0, List.of());
     }
     Position committed = parts.loader().committed();
     ReaderProgress read = parts.reader().progress();
@@ -267,6 +268,7 @@ public final class StreamSession implements StreamRun {
         parts.loader().batches(),
         parts.loader().rows(),
         parts.loader().bytes(),
+        target.quarantined(),
         parts.reader().tables());
   }
 

@@ -148,6 +148,11 @@ public class MemoryTarget implements StreamTarget {
   }
 
   @Override
+  public long quarantined() {
+    return 0;
+  }
+
+  @Override
   public synchronized Position stored() {
     return state.position();
   }

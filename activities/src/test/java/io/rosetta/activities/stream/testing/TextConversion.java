@@ -23,6 +23,11 @@ public record TextConversion(String targetType) implements ColumnConversion {
   }
 
   @Override
+  public TextConversion loadedAsText() {
+    return this;
+  }
+
+  @Override
   public boolean holdable(String raw) {
     return !raw.equals("infinity");
   }
