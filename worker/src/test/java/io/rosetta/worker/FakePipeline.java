@@ -14,6 +14,7 @@ import io.rosetta.workflows.RosettaError;
 import io.rosetta.workflows.SlotReport;
 import io.rosetta.workflows.SourceReport;
 import io.rosetta.workflows.TableView;
+import io.rosetta.workflows.TablesReport;
 import io.rosetta.workflows.TargetReport;
 import io.rosetta.workflows.offset.OffsetCleanupReport;
 import io.rosetta.workflows.offset.OffsetDecision;
@@ -76,6 +77,16 @@ final class FakePipeline implements LivePipeline {
   @Override
   public TargetReport prepareTarget(Owner owner) {
     return new TargetReport(1, List.of(new TableView("public.t", TableView.STREAMING, "")));
+  }
+
+  @Override
+  public TablesReport addTables(List<String> tables) {
+    return new TablesReport(tables.size(), List.of(), List.of());
+  }
+
+  @Override
+  public TablesReport removeTables(List<String> tables) {
+    return new TablesReport(0, List.of(), List.of());
   }
 
   @Override

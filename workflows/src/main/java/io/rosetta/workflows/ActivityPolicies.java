@@ -13,31 +13,49 @@ import java.time.Duration;
 public enum ActivityPolicies {
   /** Four waits: 2, 3, 4.5 and 6.75 s. */
   CONNECT("Connect", Limits.shortStep(Duration.ofMinutes(1)), new Waits(5, 2_000, 1.5, 10_000)),
-  VALIDATE("Validate", Limits.shortStep(Duration.ofMinutes(5)), new Waits(5, 2_000, 2, 30_000)),
-  INSPECT_OFFSET(
-      "InspectOffset", Limits.shortStep(Duration.ofMinutes(5)), new Waits(5, 2_000, 2, 30_000)),
+  VALIDATE("Validate", Limits.shortStep(Duration.ofMinutes(5)), Waits.SHORT),
+  INSPECT_OFFSET("InspectOffset", Limits.shortStep(Duration.ofMinutes(5)), Waits.SHORT),
   /** As for the first slot: it waits for every open write transaction. */
   RENEW_SLOT(
       "RenewSlot",
       new Limits(TaskQueues.CONTROL, Duration.ofDays(1), Duration.ofSeconds(30), true),
       new Waits(Waits.NO_LIMIT, 2_000, 2, 30_000)),
-  BEGIN_GENERATION(
-      "BeginGeneration", Limits.shortStep(Duration.ofMinutes(5)), new Waits(5, 2_000, 2, 30_000)),
+  BEGIN_GENERATION("BeginGeneration", Limits.shortStep(Duration.ofMinutes(5)), Waits.SHORT),
   /** A new slot waits for every open write transaction, however long that takes. */
   PREPARE_SOURCE(
       "PrepareSource",
       new Limits(TaskQueues.CONTROL, Duration.ofDays(1), Duration.ofSeconds(30), true),
       new Waits(Waits.NO_LIMIT, 2_000, 2, 30_000)),
-  PREPARE_TARGET(
-      "PrepareTarget", Limits.shortStep(Duration.ofMinutes(10)), new Waits(5, 2_000, 2, 30_000)),
+  PREPARE_TARGET("PrepareTarget", Limits.shortStep(Duration.ofMinutes(10)), Waits.SHORT),
+  /** Two waits: 2 and 4 s. When all attempts fail the stream starts without them. */
+  FETCH_PENDING_BACKFILLS(
+      "FetchPendingBackfills",
+      Limits.shortStep(Duration.ofMinutes(2)),
+      new Waits(3, 2_000, 2, 8_000)),
+  ADD_TABLES("AddTables", Limits.shortStep(Duration.ofMinutes(10)), Waits.SHORT),
+  REMOVE_TABLES("RemoveTables", Limits.shortStep(Duration.ofMinutes(5)), Waits.SHORT),
+  CREATE_BACKFILLS("CreateBackfills", Limits.shortStep(Duration.ofMinutes(5)), Waits.SHORT),
+  LIST_BACKFILLS("ListBackfills", Limits.shortStep(Duration.ofMinutes(2)), Waits.SHORT),
+  /** It waits for its turn, and each step after it for transactions or for the stream. */
+  BEGIN_BACKFILL("BeginBackfill", Limits.waiting(TaskQueues.CONTROL), Waits.WITHOUT_END),
+  AWAIT_STREAM("AwaitStream", Limits.waiting(TaskQueues.CONTROL), Waits.WITHOUT_END),
+  MARK_BACKFILL("MarkBackfill", Limits.waiting(TaskQueues.CONTROL), Waits.WITHOUT_END),
+  PLAN_BACKFILL("PlanBackfill", Limits.shortStep(Duration.ofMinutes(10)), Waits.SHORT),
+  /** A lane gives up by itself when one chunk fails ten times. */
+  COPY_CHUNKS(
+      "CopyChunks",
+      Limits.waiting(TaskQueues.BACKFILL),
+      new Waits(Waits.NO_LIMIT, 1_000, 2, 60_000)),
+  CLOSE_BACKFILL("CloseBackfill", Limits.waiting(TaskQueues.CONTROL), Waits.WITHOUT_END),
+  APPLY_BACKFILL("ApplyBackfill", Limits.waiting(TaskQueues.CONTROL), Waits.WITHOUT_END),
+  RESOLVE_PENDING("ResolvePending", Limits.waiting(TaskQueues.CONTROL), Waits.WITHOUT_END),
+  ENTER_BACKFILL_STATE("EnterBackfillState", Limits.shortStep(Duration.ofMinutes(2)), Waits.SHORT),
+  END_BACKFILL("EndBackfill", Limits.shortStep(Duration.ofMinutes(10)), Waits.SHORT),
   /**
    * A lease ends by itself between two batches; a timeout in the middle of a huge transaction would
    * repeat it for ever, so there is none worth the name.
    */
-  STREAM(
-      "Stream",
-      new Limits(TaskQueues.STREAM, Duration.ofDays(365), Duration.ofSeconds(30), true),
-      new Waits(Waits.NO_LIMIT, 1_000, 2, 30_000));
+  STREAM("Stream", Limits.waiting(TaskQueues.STREAM), Waits.WITHOUT_END);
 
   private final String activityType;
 
@@ -100,9 +118,19 @@ public enum ActivityPolicies {
     static Limits shortStep(Duration startToClose) {
       return new Limits(TaskQueues.CONTROL, startToClose, Duration.ZERO, false);
     }
+
+    /** As long as it takes, as long as it shows signs of life. */
+    static Limits waiting(String taskQueue) {
+      return new Limits(taskQueue, Duration.ofDays(365), Duration.ofSeconds(30), true);
+    }
   }
 
   private record Waits(int attempts, long firstMillis, double factor, long longestMillis) {
     static final int NO_LIMIT = 0;
+
+    /** Four waits: 2, 4, 8 and 16 s. */
+    static final Waits SHORT = new Waits(5, 2_000, 2, 30_000);
+
+    static final Waits WITHOUT_END = new Waits(NO_LIMIT, 1_000, 2, 30_000);
   }
 }

@@ -1,5 +1,6 @@
 package io.rosetta.workflows;
 
+import io.rosetta.workflows.backfill.BackfillDispatch;
 import io.rosetta.workflows.offset.OffsetCleanupReport;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
@@ -11,7 +12,7 @@ import java.util.List;
  */
 final class PipelineBoard {
   private final SearchMarks marks = new SearchMarks();
-  private String pipeline;
+  private final String pipeline;
   private PipelineState state = PipelineState.CONNECTING;
   private String reason = "";
   private Instant startedAt;
@@ -24,10 +25,18 @@ final class PipelineBoard {
   private String position = "";
   private int tableCount;
   private List<TableView> tables = List.of();
+  private final BackfillDispatch backfills;
+  private PipelineProblem backfillsProblem;
 
-  PipelineBoard(String pipeline, Instant startedAt) {
-    this.pipeline = pipeline;
+  PipelineBoard(PipelineName pipeline, Instant startedAt) {
+    this.pipeline = pipeline.value();
     this.startedAt = startedAt;
+    backfills = new BackfillDispatch(pipeline, this::publish);
+  }
+
+  /** The jobs that this board shows. */
+  BackfillDispatch backfills() {
+    return backfills;
   }
 
   void restore(PipelineResume resume) {
@@ -37,17 +46,17 @@ final class PipelineBoard {
     position = resume.position();
     tables = resume.tables();
     tableCount = tables.size();
+    if (resume.backfills() != null) {
+      backfills.restore(resume.backfills());
+    }
     if (resume.searchAttributes()) {
       marks.enable(pipeline);
     }
   }
 
   PipelineResume handOver() {
-    return new PipelineResume(startedAt, lease, totals(), position, tables, marks.enabled());
-  }
-
-  void name(String name) {
-    pipeline = name;
+    return new PipelineResume(
+        startedAt, lease, totals(), position, tables, marks.enabled(), backfills.handOver());
   }
 
   PipelineState state() {
@@ -68,6 +77,7 @@ final class PipelineBoard {
     if (connect.searchAttributes()) {
       marks.enable(pipeline);
     }
+    backfills.allow(connect.backfills());
     publish();
   }
 
@@ -84,8 +94,26 @@ final class PipelineBoard {
     tableCount = target.tableCount();
   }
 
+  void changed(TablesReport report) {
+    tables = report.tables();
+    tableCount = report.tableCount();
+    publish();
+  }
+
   void failed(PipelineProblem what) {
     problem = what;
+  }
+
+  /** A request without an answer failed. */
+  void refused(PipelineProblem what) {
+    problem = what;
+    publish();
+  }
+
+  /** Why pending jobs are not known; null when they are. */
+  void backfillsUnknown(PipelineProblem why) {
+    backfillsProblem = why;
+    publish();
   }
 
   void leaseScheduled() {
@@ -135,6 +163,9 @@ final class PipelineBoard {
         tables,
         findings,
         problem,
+        backfills.lines(),
+        backfills.queueLength(),
+        backfillsProblem,
         slot,
         lease,
         report == null ? 0 : report.attempt(),
@@ -154,6 +185,6 @@ final class PipelineBoard {
   private void publish() {
     PipelineStatus status = status();
     Workflow.setCurrentDetails(StatusPage.markdown(status));
-    marks.show(status);
+    marks.show(status.state().name(), status.lagSeconds());
   }
 }

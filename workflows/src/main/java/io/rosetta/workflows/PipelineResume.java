@@ -1,6 +1,7 @@
 package io.rosetta.workflows;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.rosetta.workflows.backfill.BackfillHandOver;
 import java.time.Instant;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
  * ignored, so that a run of a newer version can hand over to an older worker.
  *
  * @param searchAttributes whether the server knows Rosetta's search attributes
+ * @param backfills null where the earlier run knew nothing of backfills
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record PipelineResume(
@@ -17,7 +19,8 @@ public record PipelineResume(
     StreamTotals totals,
     String position,
     List<TableView> tables,
-    boolean searchAttributes) {
+    boolean searchAttributes,
+    BackfillHandOver backfills) {
   public PipelineResume {
     totals = totals == null ? StreamTotals.NONE : totals;
     position = position == null ? "" : position;

@@ -2,6 +2,7 @@ package io.rosetta.workflows;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.rosetta.workflows.backfill.BackfillLine;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,6 +18,10 @@ import java.util.List;
  * @param tableCount all of them
  * @param findings what preflight found last
  * @param problem the last failure, also one that was retried; null when there was none
+ * @param backfills jobs: those that run, those that ended last, and the next ones that wait
+ * @param backfillsWaiting how many jobs wait for others to end
+ * @param backfillsProblem why jobs left pending are not known, and so do not run; null when they
+ *     are
  * @param slot what the WAL monitor last told of the slot; null before it told anything
  * @param lease number of the streaming lease, from 1
  * @param worker identity of the worker that streams
@@ -36,6 +41,9 @@ public record PipelineStatus(
     List<TableView> tables,
     List<PreflightFinding> findings,
     PipelineProblem problem,
+    List<BackfillLine> backfills,
+    int backfillsWaiting,
+    PipelineProblem backfillsProblem,
     SlotReport slot,
     long lease,
     int attempt,
@@ -45,5 +53,6 @@ public record PipelineStatus(
   public PipelineStatus {
     tables = tables == null ? List.of() : List.copyOf(tables);
     findings = findings == null ? List.of() : List.copyOf(findings);
+    backfills = backfills == null ? List.of() : List.copyOf(backfills);
   }
 }

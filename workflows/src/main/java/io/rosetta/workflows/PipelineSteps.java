@@ -1,11 +1,15 @@
 package io.rosetta.workflows;
 
+import io.rosetta.workflows.backfill.BackfillActivities;
+import io.rosetta.workflows.backfill.BackfillList;
+import io.rosetta.workflows.backfill.BackfillOrder;
 import io.rosetta.workflows.offset.OffsetCleanupInput;
 import io.rosetta.workflows.offset.OffsetCleanupReport;
 import io.rosetta.workflows.offset.OffsetCleanupWorkflow;
 import io.temporal.workflow.ChildWorkflowCancellationType;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
+import java.util.List;
 
 /** Calls each activity under its declared policy, with a summary for the Temporal UI. */
 final class PipelineSteps {
@@ -55,6 +59,33 @@ final class PipelineSteps {
         StreamActivity.class,
         ActivityPolicies.STREAM.options("Stream " + pipeline + ", lease " + lease))
         .stream(new StreamRequest(pipeline, lease, plan.lease(), plan.reportEvery()));
+  }
+
+  String pipeline() {
+    return pipeline;
+  }
+
+  TablesReport addTables(List<String> tables) {
+    return under(ActivityPolicies.ADD_TABLES, "Add tables to ")
+        .addTables(new TablesOrder(pipeline, tables));
+  }
+
+  TablesReport removeTables(List<String> tables) {
+    return under(ActivityPolicies.REMOVE_TABLES, "Remove tables from ")
+        .removeTables(new TablesOrder(pipeline, tables));
+  }
+
+  BackfillList fetchPendingBackfills() {
+    return backfills(ActivityPolicies.FETCH_PENDING_BACKFILLS, "Backfills left pending of ")
+        .fetchPending(ref);
+  }
+
+  BackfillList createBackfills(BackfillOrder order) {
+    return backfills(ActivityPolicies.CREATE_BACKFILLS, "Create backfills of ").create(order);
+  }
+
+  private BackfillActivities backfills(ActivityPolicies policy, String summary) {
+    return Workflow.newActivityStub(BackfillActivities.class, policy.options(summary + pipeline));
   }
 
   private PipelineActivities under(ActivityPolicies policy, String summary) {

@@ -1,5 +1,6 @@
 package io.rosetta.workflows;
 
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
@@ -14,21 +15,35 @@ public final class PipelineWorkflowImpl implements PipelineWorkflow {
   /** A continue-as-new drops the memo, so what is to stay is named. */
   private static final String MEMO_DESCRIPTION = "description";
 
+  /** The first version that fetches backfills; a run that began before goes on without. */
+  private static final String BACKFILLS_CHANGE = "backfills";
+
+  private static final PipelineName UNNAMED = new PipelineName("unnamed");
+
   private final Steering steering = new Steering();
+
+  /** By the workflow's id; an id that names no pipeline is refused before anything is done. */
+  private final PipelineName name =
+      PipelineName.ofWorkflowId(Workflow.getInfo().getWorkflowId()).orElse(UNNAMED);
+
   private final PipelineBoard board =
       new PipelineBoard(
-          Workflow.getInfo().getWorkflowId(),
-          Instant.ofEpochMilli(Workflow.getInfo().getRunStartedTimestampMillis()));
+          name, Instant.ofEpochMilli(Workflow.getInfo().getRunStartedTimestampMillis()));
+  private final PipelineSteps steps = new PipelineSteps(name.value());
   private PipelineInput plan;
   private boolean streamed;
 
   /** What the last lease found of a gap, for the cleanup that follows; else empty. */
   private String gapFound = "";
 
+  /** Its own handlers are those of {@link PipelineWorkflow}; those about tables are registered. */
+  public PipelineWorkflowImpl() {
+    Workflow.registerListener(new TableChanges(steps, board, steering));
+  }
+
   @Override
   public PipelineResult run(PipelineInput input) {
     plan = checked(input);
-    board.name(plan.pipeline());
     plan.resumed().ifPresent(board::restore);
     streamed = plan.resumed().isPresent();
     boolean prepared = streamed;
@@ -40,6 +55,7 @@ public final class PipelineWorkflowImpl implements PipelineWorkflow {
         prepared = work(prepared);
       }
     }
+    board.backfills().close();
     board.enter(PipelineState.STOPPED, steering.reason());
     Workflow.await(Workflow::isEveryHandlerFinished);
     return board.result();
@@ -49,7 +65,7 @@ public final class PipelineWorkflowImpl implements PipelineWorkflow {
     PipelineInput given = input == null ? new PipelineInput(null, null, null, null) : input;
     List<String> errors = given.validate(Workflow.getInfo().getWorkflowId());
     if (!errors.isEmpty()) {
-      throw WorkflowFailures.invalidInput(errors);
+      throw WorkflowFailures.invalidInput("The pipeline", errors);
     }
     return given;
   }
@@ -66,6 +82,7 @@ public final class PipelineWorkflowImpl implements PipelineWorkflow {
               if (!prepared) {
                 prepare();
               }
+              fetchBackfills();
               streamOneLease();
             });
     steering.begin(scope);
@@ -82,7 +99,7 @@ public final class PipelineWorkflowImpl implements PipelineWorkflow {
   }
 
   private void prepare() {
-    PipelineSteps steps = new PipelineSteps(plan.pipeline());
+    board.backfills().forgetWhatIsKnown();
     board.enter(PipelineState.CONNECTING, "");
     board.connected(steps.connect());
     board.enter(PipelineState.VALIDATING, "");
@@ -96,11 +113,31 @@ public final class PipelineWorkflowImpl implements PipelineWorkflow {
     board.prepared(steps.prepareTarget());
   }
 
+  /** Jobs that cannot be fetched do not hold up the stream: the status says so. */
+  private void fetchBackfills() {
+    int version = Workflow.getVersion(BACKFILLS_CHANGE, Workflow.DEFAULT_VERSION, 1);
+    if (version == Workflow.DEFAULT_VERSION || !board.backfills().isAllowed()) {
+      return;
+    }
+    if (board.backfills().needsFetch()) {
+      try {
+        board.backfills().fetched(steps.fetchPendingBackfills());
+        board.backfillsUnknown(null);
+      } catch (ActivityFailure failure) {
+        if (WorkflowFailures.isCancel(failure)) {
+          throw failure;
+        }
+        board.backfillsUnknown(WorkflowFailures.problem(failure, now()));
+      }
+    }
+    board.backfills().open();
+  }
+
   private void streamOneLease() {
     board.leaseScheduled();
     streamed = true;
     try {
-      StreamResult result = new PipelineSteps(plan.pipeline()).stream(board.lease(), plan);
+      StreamResult result = steps.stream(board.lease(), plan);
       if (result.last() != null) {
         board.reported(result.last());
       }
@@ -120,6 +157,7 @@ public final class PipelineWorkflowImpl implements PipelineWorkflow {
       }
       return;
     }
+    board.backfills().close();
     PipelineProblem problem = WorkflowFailures.problem(failure, now());
     ApplicationFailure readable = WorkflowFailures.readable(problem, failure);
     board.failed(problem);
@@ -136,6 +174,7 @@ public final class PipelineWorkflowImpl implements PipelineWorkflow {
   }
 
   private void restPaused() {
+    board.backfills().close();
     board.enter(PipelineState.PAUSED, steering.reason());
     Workflow.await(() -> !steering.pauseAsked());
   }
@@ -143,6 +182,7 @@ public final class PipelineWorkflowImpl implements PipelineWorkflow {
   /** The whole workflow was cancelled: the stream has ended by now, as with a stop. */
   private void stopCancelled() {
     steering.stop("cancelled");
+    board.backfills().close();
     board.enter(PipelineState.STOPPED, "cancelled");
     Workflow.newDetachedCancellationScope(() -> Workflow.await(Workflow::isEveryHandlerFinished))
         .run();
@@ -178,7 +218,7 @@ public final class PipelineWorkflowImpl implements PipelineWorkflow {
 
   @Override
   public void validatePause(SteerRequest request) {
-    refuseLongReason(request);
+    SteerRequest.refuseLongReason(request);
     refuseWhenStopping("pause");
     if (board.state() == PipelineState.FAILED) {
       throw new IllegalStateException(
@@ -195,7 +235,7 @@ public final class PipelineWorkflowImpl implements PipelineWorkflow {
 
   @Override
   public void validateResume(SteerRequest request) {
-    refuseLongReason(request);
+    SteerRequest.refuseLongReason(request);
     refuseWhenStopping("resume");
   }
 
@@ -208,7 +248,7 @@ public final class PipelineWorkflowImpl implements PipelineWorkflow {
 
   @Override
   public void validateStop(SteerRequest request) {
-    refuseLongReason(request);
+    SteerRequest.refuseLongReason(request);
   }
 
   @Override
@@ -252,13 +292,6 @@ public final class PipelineWorkflowImpl implements PipelineWorkflow {
   @Override
   public PipelineStatus status() {
     return board.status();
-  }
-
-  private static void refuseLongReason(SteerRequest request) {
-    if (SteerRequest.orNone(request).reason().length() > SteerRequest.LONGEST_REASON) {
-      throw new IllegalArgumentException(
-          "'reason' is longer than " + SteerRequest.LONGEST_REASON + " characters.");
-    }
   }
 
   private void refuseWhenStopping(String what) {

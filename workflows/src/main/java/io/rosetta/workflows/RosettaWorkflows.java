@@ -1,5 +1,7 @@
 package io.rosetta.workflows;
 
+import io.rosetta.workflows.backfill.BackfillJobsWorkflowImpl;
+import io.rosetta.workflows.backfill.BackfillWorkflowImpl;
 import io.rosetta.workflows.offset.OffsetCleanupWorkflowImpl;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.worker.Worker;
@@ -30,6 +32,8 @@ public final class RosettaWorkflows {
             .setFailWorkflowExceptionTypes(DataConverterException.class)
             .build(),
         PipelineWorkflowImpl.class,
-        OffsetCleanupWorkflowImpl.class);
+        OffsetCleanupWorkflowImpl.class,
+        BackfillWorkflowImpl.class,
+        BackfillJobsWorkflowImpl.class);
   }
 }

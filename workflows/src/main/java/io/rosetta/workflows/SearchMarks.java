@@ -22,32 +22,37 @@ public final class SearchMarks {
   private static final double LAG_STEP_SECONDS = 1;
 
   private boolean enabled;
-  private PipelineState shownState;
+  private String shownState;
   private double shownLag = -1;
 
-  SearchMarks() {}
+  /** For one workflow, used by its threads only. */
+  public SearchMarks() {}
 
-  void enable(String pipeline) {
+  public void enable(String pipeline) {
     if (!enabled) {
       enabled = true;
       Workflow.upsertTypedSearchAttributes(PIPELINE.valueSet(pipeline));
     }
   }
 
-  boolean enabled() {
+  public boolean enabled() {
     return enabled;
   }
 
-  void show(PipelineStatus status) {
+  /**
+   * Shows what has changed.
+   *
+   * @param lag null where nothing is known of it
+   */
+  public void show(String state, Double lag) {
     if (!enabled) {
       return;
     }
     List<SearchAttributeUpdate<?>> updates = new ArrayList<>();
-    if (status.state() != shownState) {
-      shownState = status.state();
-      updates.add(STATE.valueSet(status.state().name()));
+    if (!state.equals(shownState)) {
+      shownState = state;
+      updates.add(STATE.valueSet(state));
     }
-    Double lag = status.lagSeconds();
     if (lag != null && Math.abs(lag - shownLag) >= LAG_STEP_SECONDS) {
       shownLag = lag;
       updates.add(LAG_SECONDS.valueSet(lag));

@@ -1,5 +1,6 @@
 package io.rosetta.workflows;
 
+import io.rosetta.workflows.backfill.BackfillLine;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,6 +18,7 @@ final class StatusPage {
     }
     page.append("\n\n");
     slot(status.slot(), page);
+    backfillsProblem(status.backfillsProblem(), page);
     facts(status, page);
     if (status.problem() != null) {
       page.append("\n**Last error** `")
@@ -30,6 +32,7 @@ final class StatusPage {
           .append("\n");
     }
     findings(status.findings(), page);
+    backfills(status, page);
     tables(status, page);
     return page.toString();
   }
@@ -66,6 +69,38 @@ final class StatusPage {
           .append(" (as of ")
           .append(slot.at())
           .append(")\n\n");
+    }
+  }
+
+  private static void backfillsProblem(PipelineProblem problem, StringBuilder page) {
+    if (problem != null) {
+      page.append("**Backfills left pending do not run**, since they could not be fetched: `")
+          .append(problem.type())
+          .append("` ")
+          .append(problem.message())
+          .append(
+              " They are fetched again with the next lease, or after a pause and a resume.\n\n");
+    }
+  }
+
+  private static void backfills(PipelineStatus status, StringBuilder page) {
+    if (status.backfills().isEmpty()) {
+      return;
+    }
+    page.append("\n| Backfill | Table | State | |\n|---|---|---|---|\n");
+    for (BackfillLine job : status.backfills()) {
+      page.append("| ")
+          .append(cell(job.job()))
+          .append(" | ")
+          .append(cell(job.table()))
+          .append(" | ")
+          .append(job.state())
+          .append(" | ")
+          .append(cell(job.progress()))
+          .append(" |\n");
+    }
+    if (status.backfillsWaiting() > 0) {
+      page.append("\n").append(status.backfillsWaiting()).append(" wait for others to end\n");
     }
   }
 

@@ -6,7 +6,7 @@ import io.temporal.workflow.CancellationScope;
  * What people asked for. Owned by the workflow's threads, of which Temporal runs one at a time;
  * requests may come before the workflow's first line.
  */
-final class Steering {
+public final class Steering {
   private enum Wish {
     RUN,
     PAUSE,
@@ -18,7 +18,7 @@ final class Steering {
   private CancellationScope work;
 
   /** Ignored when a stop was asked for: it is final. */
-  void pause(String why) {
+  public void pause(String why) {
     if (wish == Wish.RUN) {
       wish = Wish.PAUSE;
       reason = why;
@@ -26,14 +26,14 @@ final class Steering {
     }
   }
 
-  void resume(String why) {
+  public void resume(String why) {
     if (wish == Wish.PAUSE) {
       wish = Wish.RUN;
       reason = why;
     }
   }
 
-  void stop(String why) {
+  public void stop(String why) {
     if (wish != Wish.STOP) {
       wish = Wish.STOP;
       reason = why;
@@ -42,27 +42,27 @@ final class Steering {
   }
 
   /** A request to rest cancels this scope. */
-  void begin(CancellationScope scope) {
+  public void begin(CancellationScope scope) {
     work = scope;
   }
 
-  void end() {
+  public void end() {
     work = null;
   }
 
-  boolean pauseAsked() {
+  public boolean pauseAsked() {
     return wish == Wish.PAUSE;
   }
 
-  boolean stopAsked() {
+  public boolean stopAsked() {
     return wish == Wish.STOP;
   }
 
-  boolean restAsked() {
+  public boolean restAsked() {
     return wish != Wish.RUN;
   }
 
-  String reason() {
+  public String reason() {
     return reason;
   }
 

@@ -7,8 +7,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * A table's state as people see it.
  *
  * @param table {@code schema.table} of the source
- * @param state {@code STREAMING} or {@code FAILED}
- * @param reason why it failed and what to do; empty when it streams
+ * @param state {@code STREAMING}, {@code BACKFILLING} or {@code RESYNCING} (changes are applied,
+ *     but older rows may be missing or stale), {@code FAILED} or {@code REMOVED}
+ * @param reason why it failed or is not whole, and what to do; empty when it streams
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)

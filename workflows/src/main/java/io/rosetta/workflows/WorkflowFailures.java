@@ -9,23 +9,30 @@ import io.temporal.failure.TimeoutFailure;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Turns what an activity's failure carries into something to read: Temporal's own top-level message
  * is only "Activity task failed".
  */
-final class WorkflowFailures {
+public final class WorkflowFailures {
   private WorkflowFailures() {}
 
-  static ApplicationFailure invalidInput(List<String> errors) {
+  /**
+   * An input that cannot be used.
+   *
+   * @param what it was to start, as "The pipeline"
+   */
+  public static ApplicationFailure invalidInput(String what, List<String> errors) {
     return ApplicationFailure.newBuilder()
         .setType(RosettaError.CONFIGURATION_INVALID.name())
-        .setMessage("The pipeline cannot start: " + String.join("; ", errors))
+        .setMessage(what + " cannot start: " + String.join("; ", errors))
         .setNonRetryable(true)
         .build();
   }
 
-  static boolean isCancel(TemporalFailure failure) {
+  public static boolean isCancel(TemporalFailure failure) {
     return failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure;
   }
 
@@ -37,7 +44,8 @@ final class WorkflowFailures {
             || application.getType().equals(RosettaError.POSITION_MISMATCH.name()));
   }
 
-  static PipelineProblem problem(TemporalFailure failure, Instant at) {
+  /** The failure for people: type, message and next step. */
+  public static PipelineProblem problem(TemporalFailure failure, Instant at) {
     if (failure instanceof ChildWorkflowFailure
         && failure.getCause() instanceof TemporalFailure inChild) {
       return problem(inChild, at);
@@ -74,7 +82,7 @@ final class WorkflowFailures {
   }
 
   /** What the workflow fails with. */
-  static ApplicationFailure readable(PipelineProblem problem, TemporalFailure cause) {
+  public static ApplicationFailure readable(PipelineProblem problem, TemporalFailure cause) {
     return ApplicationFailure.newBuilder()
         .setType(problem.type())
         .setMessage(problem.message() + " Next step: " + problem.nextStep())
@@ -83,12 +91,12 @@ final class WorkflowFailures {
         .build();
   }
 
+  /** Rosetta's own error of this type; empty for what Temporal or a library calls its failures. */
+  public static Optional<RosettaError> known(String type) {
+    return Stream.of(RosettaError.values()).filter(e -> e.name().equals(type)).findFirst();
+  }
+
   private static String nextStep(String type) {
-    for (RosettaError error : RosettaError.values()) {
-      if (error.name().equals(type)) {
-        return error.action();
-      }
-    }
-    return RosettaError.INTERNAL.action();
+    return known(type).orElse(RosettaError.INTERNAL).action();
   }
 }

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Duration;
 import com.google.protobuf.util.Durations;
 import io.rosetta.testing.RealTemporal;
+import io.rosetta.workflows.backfill.BackfillList;
+import io.rosetta.workflows.backfill.BackfillState;
+import io.rosetta.workflows.backfill.BackfillStatus;
 import io.rosetta.workflows.offset.OffsetDecision;
 import io.rosetta.workflows.offset.OffsetInspection;
 import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +22,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads every declared policy back from the history of a real server. */
 class ActivityPoliciesIT {
@@ -32,14 +39,63 @@ class ActivityPoliciesIT {
           new OffsetInspection(OffsetDecision.RESYNC, "0/64", 1, "the slot is gone", false));
       WorkflowStub workflow = harness.startOrders();
       harness.awaitState(PipelineState.STREAMING);
-      workflow.update("stop", PipelineStatus.class, SteerRequest.NONE);
+      workflow.update("addTables", PipelineStatus.class, new TablesRequest(List.of("public.x")));
+      workflow.update("removeTables", PipelineStatus.class, new TablesRequest(List.of("public.y")));
       scheduled =
-          Stream.of(PipelineHarness.ID, "rosetta-cleanup-orders")
+          Stream.of(
+                  PipelineHarness.ID,
+                  "rosetta-cleanup-orders",
+                  copied(harness),
+                  cancelled(harness),
+                  listed())
               .flatMap(id -> temporal.client().fetchHistory(id).getEvents().stream())
               .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
               .map(HistoryEvent::getActivityTaskScheduledEventAttributes)
-              .collect(Collectors.toMap(a -> a.getActivityType().getName(), Function.identity()));
+              .collect(
+                  Collectors.toMap(
+                      a -> a.getActivityType().getName(), Function.identity(), (a, b) -> a));
+      workflow.update("stop", PipelineStatus.class, SteerRequest.NONE);
     }
+  }
+
+  /** A job that goes through all of its steps. */
+  private static String copied(PipelineHarness harness) {
+    PipelineStatus status =
+        harness.awaitStatus(
+            s -> s.backfills().stream().anyMatch(l -> l.state() == BackfillState.COMPLETED));
+    return "rosetta-backfill-orders-" + status.backfills().get(0).job();
+  }
+
+  /** One that is paused first. */
+  private static String cancelled(PipelineHarness harness) {
+    harness.activities.backfills.insert("lines", "public.lines", BackfillState.PENDING, 0);
+    harness.activities.backfills.hold("MarkBackfill");
+    String id = "rosetta-backfill-orders-lines";
+    WorkflowStub job = start("BackfillWorkflow", id);
+    harness.awaitStatus(s -> harness.activities.backfills.calls.contains("MarkBackfill lines"));
+    job.update("pause", BackfillStatus.class, SteerRequest.NONE);
+    job.update("cancel", BackfillStatus.class, SteerRequest.NONE);
+    return id;
+  }
+
+  private static String listed() {
+    WorkflowStub list = start("BackfillJobsWorkflow", "jobs");
+    list.getResult(BackfillList.class);
+    return "jobs";
+  }
+
+  private static WorkflowStub start(String type, String id) {
+    WorkflowStub workflow =
+        temporal
+            .client()
+            .newUntypedWorkflowStub(
+                type,
+                WorkflowOptions.newBuilder()
+                    .setWorkflowId(id)
+                    .setTaskQueue(TaskQueues.CONTROL)
+                    .build());
+    workflow.start(new PipelineRef("orders"));
+    return workflow;
   }
 
   @AfterAll
@@ -104,6 +160,48 @@ class ActivityPoliciesIT {
   void stream() {
     assertRetry("Stream", 0, 1_000, 2, 30_000);
     assertTimes("Stream", "rosetta-stream", 365L * 86_400, 30);
+  }
+
+  @Test
+  void fetchPendingBackfills() {
+    assertRetry("FetchPendingBackfills", 3, 2_000, 2, 8_000);
+    assertTimes("FetchPendingBackfills", "rosetta", 120, 0);
+  }
+
+  @Test
+  void backfillLanes() {
+    assertRetry("CopyChunks", 0, 1_000, 2, 60_000);
+    assertTimes("CopyChunks", "rosetta-backfill", 365L * 86_400, 30);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "BeginBackfill",
+        "AwaitStream",
+        "MarkBackfill",
+        "CloseBackfill",
+        "ApplyBackfill",
+        "ResolvePending"
+      })
+  void stepsOfABackfillThatWait(String activity) {
+    assertRetry(activity, 0, 1_000, 2, 30_000);
+    assertTimes(activity, "rosetta", 365L * 86_400, 30);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AddTables,600",
+    "RemoveTables,300",
+    "CreateBackfills,300",
+    "ListBackfills,120",
+    "PlanBackfill,600",
+    "EnterBackfillState,120",
+    "EndBackfill,600"
+  })
+  void shortStepsOfABackfill(String activity, long seconds) {
+    assertRetry(activity, 5, 2_000, 2, 30_000);
+    assertTimes(activity, "rosetta", seconds, 0);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.rosetta.workflows;
 
+import io.rosetta.workflows.backfill.FakeBackfills;
 import io.rosetta.workflows.offset.GenerationRequest;
 import io.rosetta.workflows.offset.OffsetActivities;
 import io.rosetta.workflows.offset.OffsetCleanupInput;
@@ -24,6 +25,7 @@ final class FakeActivities implements PipelineActivities, OffsetActivities, Stre
   final AtomicReference<RuntimeException> connectFailure = new AtomicReference<>();
 
   final AtomicReference<RuntimeException> validateFailure = new AtomicReference<>();
+  final AtomicReference<RuntimeException> tablesFailure = new AtomicReference<>();
   final AtomicReference<RuntimeException> streamFailure = new AtomicReference<>();
   final AtomicReference<RuntimeException> inspectFailure = new AtomicReference<>();
 
@@ -36,6 +38,10 @@ final class FakeActivities implements PipelineActivities, OffsetActivities, Stre
 
   final AtomicInteger leases = new AtomicInteger();
   volatile boolean searchAttributes;
+  volatile int parallelBackfills = 2;
+  final FakeBackfills backfills = new FakeBackfills();
+  private final List<TableView> tables =
+      new CopyOnWriteArrayList<>(List.of(new TableView("public.t", TableView.STREAMING, "")));
 
   /** Leases below this number end at once. */
   volatile long shortLeases;
@@ -45,7 +51,7 @@ final class FakeActivities implements PipelineActivities, OffsetActivities, Stre
   @Override
   public ConnectReport connect(PipelineRef pipeline) {
     throwIfSet(connectFailure);
-    return new ConnectReport("PostgreSQL 15", 2, searchAttributes);
+    return new ConnectReport("PostgreSQL 15", 2, searchAttributes, parallelBackfills);
   }
 
   @Override
@@ -85,6 +91,20 @@ final class FakeActivities implements PipelineActivities, OffsetActivities, Stre
   }
 
   @Override
+  public TablesReport addTables(TablesOrder order) {
+    throwIfSet(tablesFailure);
+    order.tables().forEach(table -> tables.add(new TableView(table, "BACKFILLING", "")));
+    return new TablesReport(tables.size(), tables, List.of());
+  }
+
+  @Override
+  public TablesReport removeTables(TablesOrder order) {
+    throwIfSet(tablesFailure);
+    tables.removeIf(table -> order.tables().contains(table.table()));
+    return new TablesReport(tables.size(), tables, backfills.running(order.tables()));
+  }
+
+  @Override
   public StreamResult stream(StreamRequest request) {
     ActivityExecutionContext context = Activity.getExecutionContext();
     leases.incrementAndGet();
@@ -107,6 +127,7 @@ final class FakeActivities implements PipelineActivities, OffsetActivities, Stre
   /** Lets streams that nobody cancels end when the test is over. */
   void end() {
     ended.countDown();
+    backfills.end();
   }
 
   static StreamReport report(StreamRequest request, int attempt) {

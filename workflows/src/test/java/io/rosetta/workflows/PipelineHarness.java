@@ -27,11 +27,18 @@ final class PipelineHarness implements AutoCloseable {
     factory = WorkerFactory.newInstance(client);
     Worker control = factory.newWorker(TaskQueues.CONTROL, fastHeartbeats());
     RosettaWorkflows.register(control);
-    control.registerActivitiesImplementations(activities);
+    control.registerActivitiesImplementations(activities, activities.backfills);
     factory
         .newWorker(TaskQueues.STREAM, fastHeartbeats())
         .registerActivitiesImplementations(activities);
+    factory
+        .newWorker(TaskQueues.BACKFILL, fastHeartbeats())
+        .registerActivitiesImplementations(activities.backfills);
     factory.start();
+  }
+
+  WorkflowClient client() {
+    return client;
   }
 
   WorkflowStub start(String id, Object... input) {

@@ -3,6 +3,12 @@ package io.rosetta.workflows;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rosetta.workflows.backfill.BackfillInput;
+import io.rosetta.workflows.backfill.BackfillProgressReport;
+import io.rosetta.workflows.backfill.BackfillResult;
+import io.rosetta.workflows.backfill.BackfillState;
+import io.rosetta.workflows.backfill.BackfillStatus;
+import io.rosetta.workflows.backfill.BackfillWorkflow;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -27,7 +33,8 @@ class PipelineReplayTest {
                         .setDataConverter(PayloadJson.converter())
                         .build())
                 .build())) {
-      Worker worker = environment.newWorker(TaskQueues.CONTROL);
+      Worker worker =
+          environment.newWorker(TaskQueues.CONTROL, RosettaWorkflows.workerOptions().build());
       if (workflows.length == 0) {
         RosettaWorkflows.register(worker);
       } else {
@@ -41,9 +48,24 @@ class PipelineReplayTest {
     return WorkflowHistoryLoader.readHistoryFromResource("histories/" + name);
   }
 
+  /** Recorded before backfills were fetched at a start. */
   @Test
   void pauseResumeFailAndStopOfTheFirstRelease() {
     assertThatCode(() -> replay("pipeline-0.1-steered.json")).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aPipelineAndItsBackfillsOfTheSecondRelease() {
+    assertThatCode(() -> replay("pipeline-0.2-steered.json")).doesNotThrowAnyException();
+    assertThatCode(() -> replay("pipeline-0.2-backfills.json")).doesNotThrowAnyException();
+    assertThatCode(() -> replay("backfill-0.2-steered.json")).doesNotThrowAnyException();
+  }
+
+  @Test
+  void theReplayNoticesAnOtherOrderOfStepsOfABackfill() {
+    assertThatThrownBy(() -> replay("backfill-0.2-steered.json", OtherBackfill.class))
+        .isInstanceOf(RuntimeException.class)
+        .hasMessageContaining("[TMPRL1100]");
   }
 
   @Test
@@ -51,6 +73,56 @@ class PipelineReplayTest {
     assertThatThrownBy(() -> replay("pipeline-0.1-steered.json", OtherOrder.class))
         .isInstanceOf(RuntimeException.class)
         .hasMessageContaining("[TMPRL1100]");
+  }
+
+  /** The same carelessness with a job: its end before its steps. */
+  public static final class OtherBackfill implements BackfillWorkflow {
+    @Override
+    public BackfillResult run(BackfillInput input) {
+      new PipelineSteps(input.pipeline()).fetchPendingBackfills();
+      return new BackfillResult(input.pipeline(), "", "", BackfillState.COMPLETED, "", 0, 0, 0);
+    }
+
+    @Override
+    public BackfillStatus pause(SteerRequest request) {
+      return status();
+    }
+
+    @Override
+    public void validatePause(SteerRequest request) {}
+
+    @Override
+    public BackfillStatus resume(SteerRequest request) {
+      return status();
+    }
+
+    @Override
+    public void validateResume(SteerRequest request) {}
+
+    @Override
+    public BackfillStatus cancel(SteerRequest request) {
+      return status();
+    }
+
+    @Override
+    public void validateCancel(SteerRequest request) {}
+
+    @Override
+    public void signalPause(SteerRequest request) {}
+
+    @Override
+    public void signalResume(SteerRequest request) {}
+
+    @Override
+    public void signalCancel(SteerRequest request) {}
+
+    @Override
+    public void progress(BackfillProgressReport report) {}
+
+    @Override
+    public BackfillStatus status() {
+      throw new UnsupportedOperationException();
+    }
   }
 
   /** What a careless change would look like: another first step. */

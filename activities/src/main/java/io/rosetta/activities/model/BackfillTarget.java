@@ -2,6 +2,7 @@ package io.rosetta.activities.model;
 
 import io.rosetta.workflows.backfill.BackfillState;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -124,6 +125,12 @@ public interface BackfillTarget extends AutoCloseable {
    * @return false when rows are pending that COMPLETED does not allow: nothing was changed
    */
   boolean end(String job, BackfillState state, String reason);
+
+  /**
+   * Takes tables out of the pipeline: they become REMOVED, and nothing is active on them any more.
+   * What jobs of theirs own stays until those are ended.
+   */
+  void remove(Collection<TableId> tables);
 
   /** Drops what ended or superseded attempts own; never fails the caller's work. */
   void cleanUp(String job);

@@ -6,10 +6,12 @@ import io.rosetta.activities.model.StreamRun;
 import io.rosetta.workflows.PreflightReport;
 import io.rosetta.workflows.SlotReport;
 import io.rosetta.workflows.SourceReport;
+import io.rosetta.workflows.TablesReport;
 import io.rosetta.workflows.TargetReport;
 import io.rosetta.workflows.offset.OffsetCleanupReport;
 import io.rosetta.workflows.offset.OffsetInspection;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -57,6 +59,17 @@ public interface LivePipeline extends AutoCloseable {
    * @param owner who prepares, and will stream
    */
   TargetReport prepareTarget(Owner owner);
+
+  /**
+   * Takes tables into a pipeline that has started, beside its stream: checks them and publishes
+   * them.
+   *
+   * @param tables as {@link io.rosetta.activities.model.TableNotation} reads them
+   */
+  TablesReport addTables(List<String> tables);
+
+  /** Lets tables go, beside the stream; their target tables stay as they are. */
+  TablesReport removeTables(List<String> tables);
 
   /** A new streaming attempt, not yet running. */
   StreamRun stream(Owner owner);

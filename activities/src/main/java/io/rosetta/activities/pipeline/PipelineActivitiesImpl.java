@@ -8,6 +8,8 @@ import io.rosetta.workflows.PreflightFinding;
 import io.rosetta.workflows.PreflightReport;
 import io.rosetta.workflows.RosettaError;
 import io.rosetta.workflows.SourceReport;
+import io.rosetta.workflows.TablesOrder;
+import io.rosetta.workflows.TablesReport;
 import io.rosetta.workflows.TargetReport;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
@@ -84,6 +86,16 @@ public final class PipelineActivitiesImpl implements PipelineActivities {
     return pipelines
         .get(pipeline.pipeline())
         .prepareTarget(owners.of(Activity.getExecutionContext().getInfo()));
+  }
+
+  @Override
+  public TablesReport addTables(TablesOrder order) {
+    return pipelines.get(order.pipeline()).addTables(order.tables());
+  }
+
+  @Override
+  public TablesReport removeTables(TablesOrder order) {
+    return pipelines.get(order.pipeline()).removeTables(order.tables());
   }
 
   private static String message(PipelineRef pipeline, List<PreflightFinding> blocking) {

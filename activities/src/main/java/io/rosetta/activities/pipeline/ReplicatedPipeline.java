@@ -1,6 +1,7 @@
 package io.rosetta.activities.pipeline;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rosetta.activities.model.BackfillTarget;
 import io.rosetta.activities.model.Owner;
 import io.rosetta.activities.model.PipelineSettings;
 import io.rosetta.activities.model.Position;
@@ -17,6 +18,7 @@ import io.rosetta.activities.postgres.Preflight;
 import io.rosetta.activities.postgres.Publication;
 import io.rosetta.activities.postgres.SlotCreation;
 import io.rosetta.activities.postgres.SourceConnections;
+import io.rosetta.activities.snowflake.SnowflakeBackfills;
 import io.rosetta.activities.snowflake.SnowflakeTarget;
 import io.rosetta.activities.snowflake.StateReader;
 import io.rosetta.activities.snowflake.TargetPreflight;
@@ -30,6 +32,7 @@ import io.rosetta.workflows.PreflightReport;
 import io.rosetta.workflows.RosettaError;
 import io.rosetta.workflows.SlotReport;
 import io.rosetta.workflows.SourceReport;
+import io.rosetta.workflows.TablesReport;
 import io.rosetta.workflows.TargetReport;
 import io.rosetta.workflows.offset.OffsetCleanupReport;
 import io.rosetta.workflows.offset.OffsetInspection;
@@ -49,6 +52,7 @@ public final class ReplicatedPipeline implements LivePipeline {
   private final Clock clock;
   private ConnectionPool pool;
   private SlotWatch watch;
+  private BackfillTarget backfills;
 
   public ReplicatedPipeline(PipelineSetup setup, MeterRegistry meters, Clock clock) {
     this.setup = setup;
@@ -186,6 +190,20 @@ public final class ReplicatedPipeline implements LivePipeline {
   }
 
   @Override
+  public TablesReport addTables(List<String> tables) {
+    return roster().add(tables);
+  }
+
+  @Override
+  public TablesReport removeTables(List<String> tables) {
+    return roster().remove(tables);
+  }
+
+  private TableRoster roster() {
+    return new TableRoster(setup.settings(), pool(), backfills(), this::stored);
+  }
+
+  @Override
   public StreamRun stream(Owner owner) {
     PipelineSettings settings = effective();
     StreamPlan plan =
@@ -221,10 +239,21 @@ public final class ReplicatedPipeline implements LivePipeline {
       watch.close();
       watch = null;
     }
+    if (backfills != null) {
+      backfills.close();
+      backfills = null;
+    }
     if (pool != null) {
       pool.close();
       pool = null;
     }
+  }
+
+  private synchronized BackfillTarget backfills() {
+    if (backfills == null) {
+      backfills = new SnowflakeBackfills(setup.destination(), scope(setup.settings()), clock);
+    }
+    return backfills;
   }
 
   private synchronized ConnectionPool pool() {

@@ -160,6 +160,33 @@ public final class Publication {
     }
   }
 
+  /**
+   * Takes tables out that it has. One that publishes all tables keeps them: whoever reads it has to
+   * drop their changes.
+   *
+   * @throws RosettaException PUBLICATION_FOREIGN when it belongs to somebody else
+   */
+  public void remove(Connection connection, List<TableId> tables) throws SQLException {
+    Optional<View> view = view(connection).filter(found -> !found.allTables());
+    List<TableId> published = tables.stream().filter(table -> isIn(view, table)).toList();
+    if (published.isEmpty()) {
+      return;
+    }
+    String change =
+        "ALTER PUBLICATION " + SourceNames.quoted(name) + " DROP TABLE " + list(published);
+    if (!view.orElseThrow().ours()) {
+      throw new RosettaException(
+          RosettaError.PUBLICATION_FOREIGN,
+          "publication %s belongs to %s, so its tables stay in it; its owner may run: %s"
+              .formatted(name, view.orElseThrow().owner(), change));
+    }
+    execute(connection, change);
+  }
+
+  private static boolean isIn(Optional<View> view, TableId table) {
+    return view.filter(found -> found.tables().contains(table)).isPresent();
+  }
+
   String createSql(List<TableId> tables) {
     return "CREATE PUBLICATION "
         + SourceNames.quoted(name)

@@ -8,12 +8,14 @@ import io.rosetta.activities.model.ChunkPlan;
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.PendingRow;
 import io.rosetta.activities.model.StoredState;
+import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.Watermark;
 import io.rosetta.workflows.backfill.BackfillState;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -145,6 +147,11 @@ public final class SnowflakeBackfills implements BackfillTarget {
   @Override
   public boolean end(String job, BackfillState state, String reason) {
     return ending.end(job, state, reason);
+  }
+
+  @Override
+  public void remove(Collection<TableId> tables) {
+    new TableRemoval(store).remove(tables);
   }
 
   @Override

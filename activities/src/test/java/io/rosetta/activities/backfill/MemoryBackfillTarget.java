@@ -10,6 +10,7 @@ import io.rosetta.activities.model.PendingRow;
 import io.rosetta.activities.model.Position;
 import io.rosetta.activities.model.SourceIdentity;
 import io.rosetta.activities.model.StoredState;
+import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.Watermark;
 import io.rosetta.activities.stream.testing.CsvCells;
@@ -17,6 +18,7 @@ import io.rosetta.workflows.backfill.BackfillState;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -203,6 +205,11 @@ final class MemoryBackfillTarget implements BackfillTarget {
     }
     enter(id, state, reason);
     return true;
+  }
+
+  @Override
+  public void remove(Collection<TableId> tables) {
+    throw new UnsupportedOperationException("the tests of backfills remove no table");
   }
 
   @Override

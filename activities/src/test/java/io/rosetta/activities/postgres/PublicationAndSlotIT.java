@@ -97,6 +97,31 @@ class PublicationAndSlotIT {
   }
 
   @Test
+  void tablesAreTakenOutOfOurOwnPublication() {
+    ensure("pub", ORDERS, PARTS);
+    for (int repeated = 0; repeated < 2; repeated++) {
+      remove(pool, "pub");
+      assertThat(view("pub").tables()).containsExactly(PARTS);
+    }
+    remove(pool, "no_such_publication");
+    source.execute("CREATE PUBLICATION other_pub FOR TABLE orders");
+    try (ConnectionPool limited = TestPools.open(TestPools.settings(source, "limited", ""))) {
+      assertThatThrownBy(() -> remove(limited, "other_pub"))
+          .isInstanceOf(RosettaException.class)
+          .hasMessageContaining("ALTER PUBLICATION \"other_pub\" DROP TABLE");
+    }
+  }
+
+  private static void remove(ConnectionPool pool, String publication) {
+    pool.run(
+        "removing",
+        c -> {
+          new Publication(publication).remove(c, List.of(ORDERS));
+          return true;
+        });
+  }
+
+  @Test
   void tablesCanBeAddedAgainInOneTransaction() {
     ensure("pub", ORDERS, PARTS);
 

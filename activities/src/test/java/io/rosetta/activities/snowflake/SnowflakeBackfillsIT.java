@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rosetta.activities.model.BackfillJob;
 import io.rosetta.activities.model.BackfillTarget.Attempt;
+import io.rosetta.activities.model.BackfillTarget.NewJob;
 import io.rosetta.activities.model.TableMapping;
+import io.rosetta.activities.model.TableStatus;
 import io.rosetta.activities.model.TableStatus.State;
 import io.rosetta.workflows.backfill.BackfillKind;
 import io.rosetta.workflows.backfill.BackfillState;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,5 +70,23 @@ class SnowflakeBackfillsIT {
                 "SHOW TERSE TABLES LIKE 'BACKFILL_ORDERS_%' IN SCHEMA "
                     + backfills.objects().schema()))
         .isEmpty();
+  }
+
+  @Test
+  void aRemovedTableHasNothingActiveAndComesBackIncomplete() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*");
+    backfills.begun("job-1", BackfillKind.INITIAL, t);
+    for (int repeated = 0; repeated < 2; repeated++) {
+      backfills.target().remove(List.of(t.id()));
+      assertThat(backfills.status(t).orElseThrow())
+          .isEqualTo(new TableStatus(t.id(), State.REMOVED, ""));
+    }
+    assertThat(backfills.target().resume("job-1", t)).isEmpty();
+
+    backfills
+        .target()
+        .create(List.of(new NewJob("job-2", t.id(), BackfillKind.INITIAL, List.of())));
+
+    assertThat(backfills.status(t).orElseThrow().state()).isEqualTo(State.BACKFILLING);
   }
 }

@@ -134,9 +134,10 @@ final class StartCommand implements Callable<Integer> {
           PAUSING,
           PAUSED,
           STOPPING,
-          STOPPED,
-          FAILED ->
+          STOPPED ->
           true;
+      // Before the first lease the workflow is about to fail, and says why.
+      case FAILED -> status.lease() > 0;
     };
   }
 

@@ -2,6 +2,7 @@ package io.rosetta.worker.config;
 
 import io.rosetta.activities.model.DeleteMode;
 import io.rosetta.activities.model.TableId;
+import io.rosetta.activities.model.TableNotation;
 import io.rosetta.activities.model.TableSettings;
 import io.rosetta.activities.model.WriteMode;
 import java.util.List;

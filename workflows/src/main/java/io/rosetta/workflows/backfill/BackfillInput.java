@@ -66,15 +66,8 @@ public record BackfillInput(
     }
     if (table == null && (kind != null || !filter.isEmpty())) {
       errors.add("'table' is missing: schema.table");
-    } else if (table != null && table.isBlank()) {
-      errors.add("'table' is empty, but must be schema.table");
     }
-    if (kind == BackfillKind.REFRESH && filter.isEmpty()) {
-      errors.add("'filter' is missing: a REFRESH needs at least one condition");
-    } else if (kind != null && kind != BackfillKind.REFRESH && !filter.isEmpty()) {
-      errors.add("'filter' goes with kind REFRESH only, but 'kind' is " + kind);
-    }
-    errors.addAll(RowCondition.validate(filter));
+    new BackfillRequest(job, table, kind, filter).validateRows(errors);
     if (lanes != null && (lanes < 1 || lanes > MOST_LANES)) {
       errors.add("'lanes' is " + lanes + ", but must be from 1 to " + MOST_LANES);
     }
@@ -104,9 +97,9 @@ public record BackfillInput(
     }
   }
 
-  /** The input of the next run after a continue-as-new. */
+  /** The input of the next run after a continue-as-new, which revives nothing. */
   BackfillInput continuing(BackfillResume next) {
-    return new BackfillInput(pipeline, table, kind, filter, job, lanes, reportEvery, retry, next);
+    return new BackfillInput(pipeline, table, kind, filter, job, lanes, reportEvery, false, next);
   }
 
   Optional<BackfillResume> resumed() {

@@ -10,10 +10,9 @@ import java.time.Instant;
  * job table. Unknown fields are ignored, so that a run of a newer version can hand over to an older
  * worker.
  *
- * @param rounds that ended without the job's end, one after the other
+ * @param rounds that came to nothing, one after the other
  * @param problem why the last of them ended; may be null
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record BackfillResume(
-    Instant startedAt, BackfillView job, int rounds, PipelineProblem problem) {}
+public record BackfillResume(Instant startedAt, int rounds, PipelineProblem problem) {}

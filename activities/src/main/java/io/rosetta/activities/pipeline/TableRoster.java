@@ -1,0 +1,200 @@
+package io.rosetta.activities.pipeline;
+
+import io.rosetta.activities.model.BackfillJob;
+import io.rosetta.activities.model.BackfillTarget;
+import io.rosetta.activities.model.PipelineSettings;
+import io.rosetta.activities.model.RosettaException;
+import io.rosetta.activities.model.StoredState;
+import io.rosetta.activities.model.TableId;
+import io.rosetta.activities.model.TableNotation;
+import io.rosetta.activities.model.TableSettings;
+import io.rosetta.activities.model.TableStatus;
+import io.rosetta.activities.postgres.ConnectionPool;
+import io.rosetta.activities.postgres.Finding;
+import io.rosetta.activities.postgres.Preflight;
+import io.rosetta.activities.postgres.Publication;
+import io.rosetta.activities.stream.session.StreamPlan;
+import io.rosetta.activities.types.TableMapper;
+import io.rosetta.workflows.RosettaError;
+import io.rosetta.workflows.TablesReport;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Takes tables into a pipeline that has started, and lets them go, beside its stream. Every step
+ * may be repeated. Any thread.
+ */
+final class TableRoster {
+  private final PipelineSettings configured;
+  private final ConnectionPool pool;
+  private final BackfillTarget target;
+  private final Supplier<Optional<StoredState>> state;
+
+  /**
+   * For one pipeline.
+   *
+   * @param configured what the configuration says of it
+   * @param state reads what is stored of it; empty when it has never started
+   */
+  TableRoster(
+      PipelineSettings configured,
+      ConnectionPool pool,
+      BackfillTarget target,
+      Supplier<Optional<StoredState>> state) {
+    this.configured = configured;
+    this.pool = pool;
+    this.target = target;
+    this.state = state;
+  }
+
+  /**
+   * Checks tables and publishes them. What comes of a table before its initial backfill begins is
+   * applied, and counts for nothing once that is done.
+   *
+   * @throws RosettaException CONFIGURATION_INVALID, TABLE_UNSUPPORTED and the like with all that
+   *     stands against one of them
+   */
+  TablesReport add(List<String> names) {
+    Set<TableId> added = parse(names);
+    StoredState stored = stored();
+    PipelineSettings now = PipelineTables.effective(configured, Optional.of(stored));
+    Map<TableId, TableSettings> all = new LinkedHashMap<>();
+    now.tables().forEach(table -> all.put(table.id(), table));
+    added.forEach(id -> all.putIfAbsent(id, settingsOf(id)));
+    PipelineSettings next = configured.withTables(new ArrayList<>(all.values()));
+    requireUsable(next, added);
+    Publication publication = new Publication(configured.publication());
+    pool.run(
+        "adding tables to the publication",
+        connection -> publication.ensure(connection, next.tableIds()));
+    return report(stored, next, added, List.of());
+  }
+
+  /**
+   * Notes tables as removed and takes them out of the publication.
+   *
+   * @throws RosettaException CONFIGURATION_INVALID when the pipeline does not have one of them
+   */
+  TablesReport remove(List<String> names) {
+    Set<TableId> removed = parse(names);
+    StoredState stored = stored();
+    PipelineSettings now = PipelineTables.effective(configured, Optional.of(stored));
+    requireKnown(stored, now, removed);
+    target.remove(removed);
+    Publication publication = new Publication(configured.publication());
+    pool.run(
+        "taking tables out of the publication",
+        connection -> {
+          publication.remove(connection, List.copyOf(removed));
+          return true;
+        });
+    List<String> jobs =
+        target.jobs().stream()
+            .filter(job -> !job.state().isEnded() && removed.contains(job.table()))
+            .map(BackfillJob::id)
+            .toList();
+    StoredState after = stored();
+    return report(after, PipelineTables.effective(configured, Optional.of(after)), Set.of(), jobs);
+  }
+
+  private StoredState stored() {
+    return state
+        .get()
+        .orElseThrow(
+            () ->
+                new RosettaException(
+                    RosettaError.CONFIGURATION_INVALID,
+                    "pipeline '%s' has not started yet, so its tables are those of rosetta.yaml"
+                        .formatted(configured.name())));
+  }
+
+  private TableSettings settingsOf(TableId id) {
+    return configured.tables().stream()
+        .filter(table -> table.id().equals(id))
+        .findFirst()
+        .orElse(TableSettings.of(id));
+  }
+
+  private static Set<TableId> parse(List<String> names) {
+    Set<TableId> tables = new LinkedHashSet<>();
+    for (String name : names) {
+      try {
+        tables.add(TableNotation.parse(name));
+      } catch (IllegalArgumentException e) {
+        throw new RosettaException(
+            RosettaError.CONFIGURATION_INVALID, "a table " + e.getMessage() + ".");
+      }
+    }
+    return tables;
+  }
+
+  private void requireUsable(PipelineSettings next, Set<TableId> added) {
+    PooledSource source = new PooledSource(next, pool);
+    List<TableSettings> those =
+        next.tables().stream().filter(table -> added.contains(table.id())).toList();
+    PipelineSettings only = next.withTables(those);
+    new TableSurvey(only, source).requireAll();
+    TableMapper.requireDistinctTargets(new TableSurvey(next, source).mappings());
+    Preflight preflight = new Preflight(only, StreamPlan.applicationPrefix(next.name()));
+    List<Finding> blocking =
+        pool.run("looking at the tables", connection -> preflight.look(connection, false)).stream()
+            .filter(Finding::blocking)
+            .toList();
+    if (!blocking.isEmpty()) {
+      throw new RosettaException(
+          blocking.get(0).error(),
+          blocking.stream()
+              .map(finding -> finding.subject() + ": " + finding.message() + " " + finding.fix())
+              .collect(Collectors.joining("; ")));
+    }
+  }
+
+  private static void requireKnown(StoredState stored, PipelineSettings now, Set<TableId> tables) {
+    Set<TableId> known = new LinkedHashSet<>(now.tableIds());
+    stored.tables().forEach(status -> known.add(status.table()));
+    List<TableId> unknown = tables.stream().filter(table -> !known.contains(table)).toList();
+    if (!unknown.isEmpty()) {
+      throw new RosettaException(
+          RosettaError.CONFIGURATION_INVALID,
+          "pipeline '%s' has no table %s; its tables are shown by: rosetta status %s"
+              .formatted(
+                  now.name(),
+                  unknown.stream().map(TableNotation::write).collect(Collectors.joining(", ")),
+                  now.name()));
+    }
+  }
+
+  private static TablesReport report(
+      StoredState stored, PipelineSettings settings, Set<TableId> coming, List<String> jobs) {
+    Map<TableId, TableStatus> states = new TreeMap<>();
+    settings
+        .tableIds()
+        .forEach(id -> states.put(id, new TableStatus(id, TableStatus.State.STREAMING, "")));
+    stored.tables().stream()
+        .filter(status -> states.containsKey(status.table()))
+        .filter(status -> status.state() != TableStatus.State.REMOVED)
+        .forEach(status -> states.put(status.table(), status));
+    coming.stream()
+        .filter(id -> states.get(id).state() == TableStatus.State.STREAMING)
+        .forEach(id -> states.put(id, comingIn(id, stored, states.get(id))));
+    return new TablesReport(states.size(), StreamReports.views(List.copyOf(states.values())), jobs);
+  }
+
+  /** One that the pipeline has already stays what it is. */
+  private static TableStatus comingIn(TableId id, StoredState stored, TableStatus now) {
+    boolean there =
+        stored.tables().stream()
+            .anyMatch(s -> s.table().equals(id) && s.state() != TableStatus.State.REMOVED);
+    return there
+        ? now
+        : new TableStatus(id, TableStatus.State.BACKFILLING, "its rows are yet to be copied");
+  }
+}
