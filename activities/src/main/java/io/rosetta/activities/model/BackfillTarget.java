@@ -127,6 +127,12 @@ public interface BackfillTarget extends AutoCloseable {
   boolean end(String job, BackfillState state, String reason);
 
   /**
+   * Takes tables into the pipeline: those that have no state yet, or are REMOVED, become
+   * BACKFILLING. Their rows are copied by jobs that are created after this.
+   */
+  void add(Collection<TableId> tables);
+
+  /**
    * Takes tables out of the pipeline: they become REMOVED, and nothing is active on them any more.
    * What jobs of theirs own stays until those are ended.
    */

@@ -56,8 +56,8 @@ final class TableRoster {
   }
 
   /**
-   * Checks tables and publishes them. What comes of a table before its initial backfill begins is
-   * applied, and counts for nothing once that is done.
+   * Checks tables, notes them as BACKFILLING and publishes them. A table that the pipeline has
+   * stays as it is.
    *
    * @throws RosettaException CONFIGURATION_INVALID, TABLE_UNSUPPORTED and the like with all that
    *     stands against one of them
@@ -71,11 +71,12 @@ final class TableRoster {
     added.forEach(id -> all.putIfAbsent(id, settingsOf(id)));
     PipelineSettings next = configured.withTables(new ArrayList<>(all.values()));
     requireUsable(next, added);
+    target.add(added);
     Publication publication = new Publication(configured.publication());
     pool.run(
         "adding tables to the publication",
         connection -> publication.ensure(connection, next.tableIds()));
-    return report(stored, next, added, List.of());
+    return report(stored(), next, List.of());
   }
 
   /**
@@ -102,7 +103,7 @@ final class TableRoster {
             .map(BackfillJob::id)
             .toList();
     StoredState after = stored();
-    return report(after, PipelineTables.effective(configured, Optional.of(after)), Set.of(), jobs);
+    return report(after, PipelineTables.effective(configured, Optional.of(after)), jobs);
   }
 
   private StoredState stored() {
@@ -173,28 +174,12 @@ final class TableRoster {
   }
 
   private static TablesReport report(
-      StoredState stored, PipelineSettings settings, Set<TableId> coming, List<String> jobs) {
+      StoredState stored, PipelineSettings settings, List<String> jobs) {
     Map<TableId, TableStatus> states = new TreeMap<>();
     settings
         .tableIds()
         .forEach(id -> states.put(id, new TableStatus(id, TableStatus.State.STREAMING, "")));
-    stored.tables().stream()
-        .filter(status -> states.containsKey(status.table()))
-        .filter(status -> status.state() != TableStatus.State.REMOVED)
-        .forEach(status -> states.put(status.table(), status));
-    coming.stream()
-        .filter(id -> states.get(id).state() == TableStatus.State.STREAMING)
-        .forEach(id -> states.put(id, comingIn(id, stored, states.get(id))));
+    stored.tables().forEach(status -> states.replace(status.table(), status));
     return new TablesReport(states.size(), StreamReports.views(List.copyOf(states.values())), jobs);
-  }
-
-  /** One that the pipeline has already stays what it is. */
-  private static TableStatus comingIn(TableId id, StoredState stored, TableStatus now) {
-    boolean there =
-        stored.tables().stream()
-            .anyMatch(s -> s.table().equals(id) && s.state() != TableStatus.State.REMOVED);
-    return there
-        ? now
-        : new TableStatus(id, TableStatus.State.BACKFILLING, "its rows are yet to be copied");
   }
 }

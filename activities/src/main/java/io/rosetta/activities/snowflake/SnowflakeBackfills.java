@@ -150,8 +150,13 @@ public final class SnowflakeBackfills implements BackfillTarget {
   }
 
   @Override
+  public void add(Collection<TableId> tables) {
+    new TableMembership(store).add(tables);
+  }
+
+  @Override
   public void remove(Collection<TableId> tables) {
-    new TableRemoval(store).remove(tables);
+    new TableMembership(store).remove(tables);
   }
 
   @Override

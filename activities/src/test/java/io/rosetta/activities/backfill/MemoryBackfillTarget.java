@@ -208,6 +208,11 @@ final class MemoryBackfillTarget implements BackfillTarget {
   }
 
   @Override
+  public void add(Collection<TableId> tables) {
+    throw new UnsupportedOperationException("the tests of backfills add no table");
+  }
+
+  @Override
   public void remove(Collection<TableId> tables) {
     throw new UnsupportedOperationException("the tests of backfills remove no table");
   }

@@ -126,6 +126,9 @@ class TableRosterIT {
 
     assertThat(lines(added)).containsExactly("public.t STREAMING", "public.u.v BACKFILLING");
     assertThat(published()).containsExactlyInAnyOrder(T, U);
+    assertThat(backfills.stored().tables())
+        .contains(
+            new TableStatus(U, TableStatus.State.BACKFILLING, "its rows are yet to be copied"));
     backfills.create(List.of(new NewJob("initial_1", U, BackfillKind.INITIAL, List.of())));
 
     TablesReport removed = roster.remove(List.of("public.\"u.v\""));
@@ -146,6 +149,7 @@ class TableRosterIT {
     assertRefused(RosettaError.TABLE_UNSUPPORTED, "public.keyless", "public.keyless");
     assertRefused(RosettaError.CONFIGURATION_INVALID, "must be schema.table", "keyless");
     assertThat(published()).containsExactly(T);
+    assertThat(backfills.stored().tables()).extracting(TableStatus::table).containsExactly(T);
     assertThatThrownBy(() -> roster.remove(List.of("public.none")))
         .hasMessageContaining("pipeline 'orders' has no table public.none");
   }

@@ -1,0 +1,69 @@
+package io.rosetta.activities.snowflake;
+
+import io.rosetta.activities.model.TableId;
+import io.rosetta.activities.model.TableStatus;
+import io.rosetta.activities.model.TableStatus.State;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes tables into a pipeline and out of it, beside its stream. Any thread. */
+final class TableMembership {
+  private static final Logger LOG = LoggerFactory.getLogger(TableMembership.class);
+
+  private final BackfillStore store;
+
+  TableMembership(BackfillStore store) {
+    this.store = store;
+  }
+
+  /** Those that have no state, or are REMOVED, become BACKFILLING: none of their rows is there. */
+  void add(Collection<TableId> tables) {
+    change(
+        "adding tables",
+        tables,
+        now -> now.isEmpty() || now.get().state() == State.REMOVED,
+        table -> new TableStatus(table, State.BACKFILLING, "its rows are yet to be copied"));
+  }
+
+  /** Nothing is active on them any more. */
+  void remove(Collection<TableId> tables) {
+    change(
+        "removing tables",
+        tables,
+        now -> now.isEmpty() || now.get().state() != State.REMOVED,
+        table -> new TableStatus(table, State.REMOVED, ""));
+  }
+
+  private void change(
+      String doing,
+      Collection<TableId> tables,
+      Predicate<Optional<TableStatus>> isDue,
+      Function<TableId, TableStatus> next) {
+    List<TableStatus> changed =
+        store.locked(
+            doing,
+            (session, state) -> {
+              List<TableStatus> due =
+                  tables.stream()
+                      .filter(table -> isDue.test(state.status(table)))
+                      .map(next)
+                      .toList();
+              if (!due.isEmpty()) {
+                store.changeTables(session, state, due);
+              }
+              return due;
+            });
+    changed.forEach(
+        status ->
+            LOG.info(
+                "event=table_changed pipeline={} table={} state={}",
+                store.pipeline(),
+                status.table(),
+                status.state()));
+  }
+}
