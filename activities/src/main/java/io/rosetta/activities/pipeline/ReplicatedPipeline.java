@@ -68,13 +68,22 @@ public final class ReplicatedPipeline implements LivePipeline {
   @Override
   public PreflightReport validate() {
     TargetPreflight preflight = new TargetPreflight(setup.destination(), scope(setup.settings()));
-    boolean answers = preflight.check(List.of()).stream().noneMatch(PreflightFinding::blocking);
+    List<PreflightFinding> target = preflight.check(List.of());
+    boolean answers = nothingBlocks(target);
     Optional<StoredState> stored = answers ? stored() : Optional.empty();
     PipelineSettings settings = PipelineTables.effective(setup.settings(), stored);
     List<PreflightFinding> findings =
         new ArrayList<>(sourceFindings(settings, answers && stored.isEmpty()));
-    findings.addAll(preflight.check(new TableSurvey(settings, source()).mappings()));
+    findings.addAll(
+        answers ? preflight.check(new TableSurvey(settings, source()).mappings()) : target);
+    if (nothingBlocks(findings)) {
+      findings.addAll(preflight.createState());
+    }
     return new PreflightReport(findings);
+  }
+
+  private static boolean nothingBlocks(List<PreflightFinding> findings) {
+    return findings.stream().noneMatch(PreflightFinding::blocking);
   }
 
   private List<PreflightFinding> sourceFindings(PipelineSettings settings, boolean firstStart) {

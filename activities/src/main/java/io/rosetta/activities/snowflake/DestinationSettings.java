@@ -3,7 +3,6 @@ package io.rosetta.activities.snowflake;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.workflows.RosettaError;
 import java.net.URI;
-import java.nio.file.Files;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -50,13 +49,6 @@ public record DestinationSettings(
           name,
           "properties." + property,
           "is set by Rosetta");
-    }
-    if (credentials instanceof Credentials.KeyPair pair) {
-      require(
-          Files.isReadable(pair.file()),
-          name,
-          "privateKeyFile",
-          "names a file that cannot be read");
     }
   }
 

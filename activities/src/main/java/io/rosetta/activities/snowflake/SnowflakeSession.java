@@ -1,6 +1,8 @@
 package io.rosetta.activities.snowflake;
 
 import io.rosetta.activities.model.RosettaException;
+import io.rosetta.workflows.RosettaError;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -45,6 +47,7 @@ final class SnowflakeSession implements AutoCloseable {
    * @throws RosettaException TARGET_UNREACHABLE, TARGET_LOGIN_FAILED or TARGET_SETTING_HOSTILE
    */
   static SnowflakeSession open(DestinationSettings settings, SessionParameters parameters) {
+    requireKeyFile(settings);
     SnowflakeSession session;
     try {
       session =
@@ -67,6 +70,20 @@ final class SnowflakeSession implements AutoCloseable {
     } catch (RosettaException e) {
       session.close();
       throw e;
+    }
+  }
+
+  /** The driver's own message does not name the file. */
+  private static void requireKeyFile(DestinationSettings settings) {
+    if (settings.credentials() instanceof Credentials.KeyPair pair
+        && !Files.isReadable(pair.file())) {
+      throw new RosettaException(
+          RosettaError.TARGET_LOGIN_FAILED,
+          "cannot sign in to "
+              + settings
+              + ": this worker cannot read the key file "
+              + pair.file()
+              + ". Correct private_key_file, or let the worker's user read it");
     }
   }
 

@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * Tries what the pipeline needs of its target, by doing it: sign in, find database and warehouse,
- * create the schema {@code _ROSETTA} with the pipeline's objects, and compare target tables that
- * exist. Any thread.
+ * compare target tables that exist, and, as a step of its own, create the schema {@code _ROSETTA}
+ * with the pipeline's objects. Any thread.
  */
 public final class TargetPreflight {
   private final DestinationSettings settings;
@@ -26,11 +26,10 @@ public final class TargetPreflight {
     this.store = new StateStore(objects, Clock.systemUTC());
   }
 
-  /** What was found; empty when the pipeline can start. */
+  /** Looks and changes nothing. */
   public List<PreflightFinding> check(List<TableMapping> mappings) {
     List<PreflightFinding> findings = new ArrayList<>();
-    try (SnowflakeSession session =
-        SnowflakeSession.open(settings, SessionParameters.standalone(objects.pipeline()))) {
+    try (SnowflakeSession session = open()) {
       if (checkObjects(session, findings)) {
         for (TableMapping mapping : mappings) {
           checkTable(session, mapping, findings);
@@ -40,6 +39,23 @@ public final class TargetPreflight {
       findings.add(finding(settings.name(), e));
     }
     return findings;
+  }
+
+  /** Makes the pipeline's objects exist, once nothing else stands against a start. */
+  public List<PreflightFinding> createState() {
+    String doing = "creating the pipeline's state in " + objects.schema();
+    try (SnowflakeSession session = open()) {
+      store.create(session);
+      return List.of();
+    } catch (SQLException e) {
+      return List.of(finding(objects.schema(), SnowflakeErrors.failed(doing, e)));
+    } catch (RosettaException e) {
+      return List.of(finding(settings.name(), e));
+    }
+  }
+
+  private SnowflakeSession open() {
+    return SnowflakeSession.open(settings, SessionParameters.standalone(objects.pipeline()));
   }
 
   /** Whether it makes sense to go on. */
@@ -61,13 +77,10 @@ public final class TargetPreflight {
                 "Set `warehouse` and GRANT USAGE ON WAREHOUSE <name> TO ROLE <role>"));
         return false;
       }
-      store.create(session);
       return true;
     } catch (SQLException e) {
       findings.add(
-          finding(
-              objects.schema(),
-              SnowflakeErrors.failed("creating the pipeline's state in " + objects.schema(), e)));
+          finding(settings.name(), SnowflakeErrors.failed("looking for the warehouse", e)));
       return false;
     }
   }

@@ -12,7 +12,6 @@ import io.rosetta.activities.model.Secret;
 import io.rosetta.activities.model.SourceIdentity;
 import io.rosetta.activities.model.StoredState;
 import io.rosetta.workflows.RosettaError;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -60,15 +59,6 @@ class DestinationSettingsTest {
             RosettaException.class,
             e -> assertThat(e.error()).isEqualTo(RosettaError.CONFIGURATION_INVALID))
         .hasMessageContaining("destinations.dwh." + problem);
-  }
-
-  @Test
-  void refusesAKeyFileThatIsNotThere() {
-    Credentials pair = new Credentials.KeyPair(Path.of("/nowhere/key.p8"), new Secret(""));
-
-    assertThatThrownBy(
-            () -> new DestinationSettings("dwh", "acme", "", "r", pair, "", "", Map.of()))
-        .hasMessage("destinations.dwh.privateKeyFile names a file that cannot be read");
   }
 
   @Test

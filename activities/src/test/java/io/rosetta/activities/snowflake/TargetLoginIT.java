@@ -12,6 +12,7 @@ import io.rosetta.workflows.RosettaError;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -67,6 +68,24 @@ class TargetLoginIT {
   void namesAWrongRole() {
     assertThat(only(settings(emulator.port(), "rosetta", "rosetta", "NOBODY", "")).message())
         .contains("NOBODY");
+  }
+
+  @Test
+  void namesAKeyFileThatCannotBeRead() {
+    PreflightFinding finding =
+        only(
+            new DestinationSettings(
+                "dwh",
+                "rosetta",
+                "http://127.0.0.1:" + emulator.port(),
+                "rosetta",
+                new Credentials.KeyPair(Path.of("/nowhere/key.p8"), new Secret("")),
+                "",
+                "",
+                Map.of()));
+
+    assertThat(finding.type()).isEqualTo(RosettaError.TARGET_LOGIN_FAILED.name());
+    assertThat(finding.message()).contains("destination dwh", "cannot read the key file /nowhere");
   }
 
   @Test
