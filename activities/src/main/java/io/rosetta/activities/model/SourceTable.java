@@ -7,6 +7,8 @@ import java.util.Objects;
  * A source table as the catalog has it at one moment.
  *
  * @param oid {@code pg_class.oid}
+ * @param fileNode where its rows are kept: another one after a rewrite or a TRUNCATE; 0 for what
+ *     has no rows of its own
  * @param kind {@code relkind}: r table, p partitioned, v view, m materialized view, f foreign
  * @param columns the replicated columns, by attnum
  * @param key names of the columns of the usable key (immediate, valid, complete, NOT NULL; the
@@ -16,6 +18,7 @@ import java.util.Objects;
 public record SourceTable(
     TableId id,
     long oid,
+    long fileNode,
     char kind,
     ReplicaIdentity replicaIdentity,
     List<SourceColumn> columns,

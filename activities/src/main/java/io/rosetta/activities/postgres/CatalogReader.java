@@ -23,7 +23,8 @@ import java.util.Map;
 public final class CatalogReader {
   private static final String RELATIONS =
       """
-      SELECT c.oid, n.nspname, c.relname, c.relkind, c.relreplident
+      SELECT c.oid, n.nspname, c.relname, c.relkind, c.relreplident,
+             coalesce(pg_catalog.pg_relation_filenode(c.oid), 0)
       FROM unnest(?::text[], ?::text[]) AS asked (schema, name)
       JOIN pg_catalog.pg_namespace n ON n.nspname = asked.schema
       JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = asked.name
@@ -63,6 +64,7 @@ public final class CatalogReader {
           new SourceTable(
               relation.id,
               relation.oid,
+              relation.fileNode,
               relation.kind,
               relation.identity,
               columns,
@@ -71,7 +73,8 @@ public final class CatalogReader {
     return found;
   }
 
-  private record Relation(TableId id, long oid, char kind, ReplicaIdentity identity) {}
+  private record Relation(
+      TableId id, long oid, char kind, ReplicaIdentity identity, long fileNode) {}
 
   private record AttributeRow(
       int number, String name, long type, int modifier, boolean notNull, String missing) {
@@ -94,7 +97,8 @@ public final class CatalogReader {
                   new TableId(rows.getString(2), rows.getString(3)),
                   rows.getLong(1),
                   rows.getString(4).charAt(0),
-                  ReplicaIdentity.of(rows.getString(5))));
+                  ReplicaIdentity.of(rows.getString(5)),
+                  rows.getLong(6)));
         }
       }
       return relations;

@@ -76,7 +76,7 @@ final class Fixtures {
             InitialLoad.NOW,
             Map.of());
     return TableMapper.map(
-        new SourceTable(id, 1, 'r', ReplicaIdentity.DEFAULT, source, key), settings, pipeline);
+        new SourceTable(id, 1, 1, 'r', ReplicaIdentity.DEFAULT, source, key), settings, pipeline);
   }
 
   static TableMapping merge(String name, String... columns) {

@@ -35,7 +35,7 @@ class TableMapperTest {
     for (String column : columns) {
       list.add(new SourceColumn(list.size() + 1, column, builtIn("int4"), true, null));
     }
-    return new SourceTable(id, 1, kind, ReplicaIdentity.DEFAULT, list, key);
+    return new SourceTable(id, 1, 1, kind, ReplicaIdentity.DEFAULT, list, key);
   }
 
   private static PipelineSettings pipeline(Map<String, String> schemas) {

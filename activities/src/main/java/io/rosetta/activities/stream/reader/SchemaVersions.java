@@ -43,6 +43,9 @@ final class SchemaVersions {
       requireSame(known.get().source(), live.get(), fields);
     }
     TableMapping mapping = restrict(known, mapLive(live), live, fields, table);
+    if (known.isPresent() && live.isPresent()) {
+      requireOldValues(known.get(), live.get(), mapping);
+    }
     TableMapping result = known.filter(k -> sameColumns(k, mapping)).orElse(mapping);
     current.put(table, result);
     return result;
@@ -85,6 +88,27 @@ final class SchemaVersions {
     if (!known.key().equals(live.key())) {
       throw new TableFailure(
           "the key changed from " + known.key() + " to " + live.key() + ": copy the table again");
+    }
+  }
+
+  /**
+   * What older rows hold in a new column is noted in the catalog, but for a default that differs
+   * from row to row, and until the next rewrite: those change every row and send none.
+   */
+  private static void requireOldValues(TableMapping known, SourceTable live, TableMapping now)
+      throws TableFailure {
+    if (known.source().fileNode() == live.fileNode()) {
+      return;
+    }
+    for (ColumnMapping column : now.columns()) {
+      boolean isNew =
+          known.columns().stream().noneMatch(k -> k.source().attnum() == column.source().attnum());
+      if (isNew && column.source().missing().isEmpty()) {
+        throw new TableFailure(
+            "the rows were written anew when column "
+                + column.source().name()
+                + " was added, and its values were not sent: copy the table again");
+      }
     }
   }
 

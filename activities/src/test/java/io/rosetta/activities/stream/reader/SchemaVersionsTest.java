@@ -49,6 +49,22 @@ class SchemaVersionsTest {
     assertThat(columns("k", "a", "b")).containsExactly("k", "a", "b");
   }
 
+  /** A default that differs from row to row: the catalog has no value for older rows. */
+  @Test
+  void columnThatCameWithARewriteIsNotTakenForEmptyInOlderRows() throws TableFailure {
+    live = Optional.of(TestTables.table(2L, 1, "k", "a", "b"));
+    assertThat(columns("k", "a")).as("the stream is not there yet").containsExactly("k", "a");
+    assertThatExceptionOfType(TableFailure.class)
+        .isThrownBy(() -> columns("k", "a", "b"))
+        .withMessageContaining("when column b was added");
+  }
+
+  @Test
+  void aRewriteAloneChangesNothing() throws TableFailure {
+    live = Optional.of(TestTables.table(2L, 1, "k", "a"));
+    assertThat(columns("k", "a")).containsExactly("k", "a");
+  }
+
   @Test
   void columnDroppedFromTheCatalogIsStillReadWhileRowsHaveIt() throws TableFailure {
     live = Optional.of(TestTables.table(1, "k"));

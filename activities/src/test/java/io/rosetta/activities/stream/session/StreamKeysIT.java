@@ -140,11 +140,12 @@ class StreamKeysIT {
     assertEqual("i", "p", "c", "f");
   }
 
+  /** The insert wrote its log record before it waited, so its LSN is below that of the delete. */
   @Test
   void insertThatWaitedForTheDeleteOfItsKeyWins() throws Exception {
     stream.source.execute(
         "CREATE TABLE t (k int PRIMARY KEY, v text)", "INSERT INTO t VALUES (5, 'old')");
-    stream.publish("t").start();
+    stream.settings(oneTransactionABatch(stream.settings())).publish("t").start();
     try (Connection one = stream.source.connect();
         Connection two = stream.source.connect();
         Statement first = one.createStatement();
@@ -165,6 +166,19 @@ class StreamKeysIT {
     }
     assertEqual("t");
     assertThat(stream.targetRows("t").get(0)).containsEntry("V", "new");
+  }
+
+  private static StreamSettings oneTransactionABatch(StreamSettings s) {
+    return new StreamSettings(
+        1,
+        s.batchBytes(),
+        s.queueBytes(),
+        s.commitInterval(),
+        s.heartbeatInterval(),
+        s.positionInterval(),
+        s.pollInterval(),
+        s.fileBytes(),
+        s.stagers());
   }
 
   private static void execute(Statement statement, String sql) {

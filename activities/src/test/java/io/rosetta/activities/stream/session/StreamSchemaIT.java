@@ -59,6 +59,18 @@ class StreamSchemaIT {
   }
 
   @Test
+  void columnWhoseOldValuesNobodySentSetsTheTableAside() {
+    stream.source.execute(
+        "ALTER TABLE t ADD COLUMN id uuid DEFAULT gen_random_uuid()",
+        "INSERT INTO t (k) VALUES (2)",
+        "ALTER TABLE u ADD COLUMN c int DEFAULT 5",
+        "VACUUM FULL u",
+        "INSERT INTO u (k) VALUES (2)");
+    assertFailed("t", "when column id was added");
+    assertFailed("u", "when column c was added");
+  }
+
+  @Test
   void columnsAddedAndDroppedInsideOneTransaction() {
     stream.source.execute(
         "BEGIN; INSERT INTO t VALUES (2, 'a'); ALTER TABLE t ADD COLUMN c text DEFAULT 'd';"

@@ -24,7 +24,10 @@ final class MemoryTable {
   final List<String> quarantine = new ArrayList<>();
   int valuesFromNowhere;
 
-  record Row(Map<String, String> values, BigInteger version) {}
+  /** Of the last change of each key, deletes too. */
+  private final Map<List<String>, BigInteger> versions = new HashMap<>();
+
+  record Row(Map<String, String> values) {}
 
   void prepare(TableMapping mapping) {
     boolean isNew = columns.isEmpty();
@@ -65,10 +68,13 @@ final class MemoryTable {
       throw new IllegalStateException("two rows of " + mapping.id() + " match " + key);
     }
     BigInteger version = new BigInteger(cells.get(1));
-    Row old = before.get(key);
-    if (old != null && version.compareTo(old.version()) < 0) {
-      return;
+    BigInteger last = versions.put(key, version);
+    if (last != null && version.compareTo(last) < 0) {
+      // The target takes the higher one: the change would be ignored.
+      throw new IllegalStateException(
+          "the version of %s in %s fell from %s to %s".formatted(key, mapping.id(), last, version));
     }
+    Row old = before.get(key);
     if (cells.get(0).equals("D")) {
       rows.remove(key);
       return;
@@ -79,7 +85,7 @@ final class MemoryTable {
     List<String> origin = cells.subList(FIXED, FIXED + keys);
     boolean moved = origin.stream().anyMatch(o -> o != null);
     Row from = before.get(moved ? List.copyOf(origin) : key);
-    rows.put(key, new Row(merged(mapping, cells.get(2), values, from, old), version));
+    rows.put(key, new Row(merged(mapping, cells.get(2), values, from, old)));
   }
 
   private Map<String, String> merged(

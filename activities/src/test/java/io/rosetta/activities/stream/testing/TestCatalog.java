@@ -65,8 +65,11 @@ public final class TestCatalog implements TableCatalog {
   public Optional<SourceTable> read(TableId table) {
     String name = quoted(table.schema()) + "." + quoted(table.name());
     try (Connection connection = source.connect()) {
-      try (PreparedStatement exists = connection.prepareStatement("SELECT to_regclass(?)::oid")) {
+      try (PreparedStatement exists =
+          connection.prepareStatement(
+              "SELECT to_regclass(?)::oid, pg_relation_filenode(to_regclass(?))")) {
         exists.setString(1, name);
+        exists.setString(2, name);
         ResultSet row = exists.executeQuery();
         row.next();
         long oid = row.getLong(1);
@@ -77,6 +80,7 @@ public final class TestCatalog implements TableCatalog {
             new SourceTable(
                 table,
                 oid,
+                row.getLong(2),
                 'r',
                 ReplicaIdentity.DEFAULT,
                 columns(connection, name),

@@ -19,6 +19,11 @@ public final class TestTables {
 
   /** A table of text columns; the first ones are its key. */
   public static SourceTable table(int keyColumns, String... names) {
+    return table(1L, keyColumns, names);
+  }
+
+  /** The same, with its rows in a certain file. */
+  public static SourceTable table(long fileNode, int keyColumns, String... names) {
     List<SourceColumn> columns = new ArrayList<>();
     for (int i = 0; i < names.length; i++) {
       columns.add(new SourceColumn(i + 1, names[i], TEXT, i < keyColumns, null));
@@ -26,6 +31,7 @@ public final class TestTables {
     return new SourceTable(
         new TableId("public", "t"),
         1,
+        fileNode,
         'r',
         ReplicaIdentity.DEFAULT,
         columns,
