@@ -26,7 +26,7 @@ public final class Trial {
    * Many leases end during a trial, between disturbances and in the middle of them. It also keeps
    * the waits short: Temporal's grow with each failed attempt at one lease.
    */
-  private static final String SHORT_LEASE = "lease: 1m";
+  private static final String SHORT_LEASE = "lease: 10s";
 
   private final LocalEnvironment environment;
   private final Consumer<String> progress;
