@@ -11,15 +11,12 @@ import java.util.List;
  * @param of how many there are, at least 1
  */
 record Slice(int number, int of) {
-  /** A slice is one short transaction under the lock: so many rows take a warehouse seconds. */
-  static final long ROWS_PER_SLICE = 1_000_000;
-
   /** More slices than this read the load table more often than short transactions are worth. */
   static final int MOST_SLICES = 256;
 
   /** How many slices so many rows are applied in. */
-  static int count(long rows) {
-    long needed = (rows + ROWS_PER_SLICE - 1) / ROWS_PER_SLICE;
+  static int count(long rows, long rowsPerSlice) {
+    long needed = (rows + rowsPerSlice - 1) / rowsPerSlice;
     return (int) Math.max(1, Math.min(MOST_SLICES, needed));
   }
 

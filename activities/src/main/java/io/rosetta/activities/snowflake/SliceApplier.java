@@ -25,12 +25,14 @@ final class SliceApplier {
   private static final Logger LOG = LoggerFactory.getLogger(SliceApplier.class);
 
   private final BackfillStore store;
+  private final long rowsPerSlice;
 
   /** Whether an attempt's load table holds values for the quarantine; by load table's name. */
   private final Map<String, Boolean> quarantines = new ConcurrentHashMap<>();
 
-  SliceApplier(BackfillStore store) {
+  SliceApplier(BackfillStore store, long rowsPerSlice) {
     this.store = store;
+    this.rowsPerSlice = rowsPerSlice;
   }
 
   BackfillJob applyNext(Attempt attempt) {
@@ -114,7 +116,7 @@ final class SliceApplier {
             Sql count = new TargetTable(attempt.mapping()).count();
             rows = Math.max(rows, session.query(count, row -> row.getLong(1)).get(0));
           }
-          return Slice.count(rows);
+          return Slice.count(rows, rowsPerSlice);
         });
   }
 

@@ -14,7 +14,6 @@ import io.rosetta.activities.model.Watermark;
 import io.rosetta.workflows.backfill.BackfillState;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +25,6 @@ import java.util.Set;
  * lock; sessions are opened when they are needed.
  */
 public final class SnowflakeBackfills implements BackfillTarget {
-  private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(5);
-
   private final BackfillStore store;
   private final BackfillChores chores;
   private final ChunkLoader loader;
@@ -38,16 +35,16 @@ public final class SnowflakeBackfills implements BackfillTarget {
   private final BackfillCleaner cleaner;
 
   public SnowflakeBackfills(DestinationSettings settings, TargetScope scope, Clock clock) {
-    this(settings, scope, clock, PROGRESS_INTERVAL);
+    this(settings, scope, clock, BackfillTuning.DEFAULT);
   }
 
   SnowflakeBackfills(
-      DestinationSettings settings, TargetScope scope, Clock clock, Duration progressInterval) {
+      DestinationSettings settings, TargetScope scope, Clock clock, BackfillTuning tuning) {
     this.store = new BackfillStore(settings, scope.objects(), clock);
-    this.chores = new BackfillChores(store, progressInterval);
+    this.chores = new BackfillChores(store, tuning.progressInterval());
     this.loader = new ChunkLoader(settings, store, chores);
     this.steps = new BackfillSteps(store);
-    this.slices = new SliceApplier(store);
+    this.slices = new SliceApplier(store, tuning.rowsPerSlice());
     this.filler = new PendingFiller(store);
     this.ending = new BackfillEnding(store);
     this.cleaner = new BackfillCleaner(store);

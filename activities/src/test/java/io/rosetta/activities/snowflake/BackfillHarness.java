@@ -28,11 +28,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A pipeline and its backfills on the emulator, with chunks written by hand. Every leaf has eight
- * blocks and every chunk one, so a plan of n leaves is 8n chunks; mostly the plan is one chunk.
+ * A pipeline and its backfills on the emulator, with chunks written by hand. A plan has one leaf,
+ * and every chunk one block.
  */
 final class BackfillHarness implements AutoCloseable {
   static final EmulatedTarget EMULATED = EmulatedTarget.shared();
+
+  /** So few that a handful of rows need several slices. */
+  static final int ROWS_PER_SLICE = 10;
 
   private final Identifier database;
   private final LoadedPipeline pipeline;
@@ -57,7 +60,7 @@ final class BackfillHarness implements AutoCloseable {
         EMULATED.settings(),
         new TargetScope("orders", database, List.of()),
         Clock.systemUTC(),
-        Duration.ofMillis(20));
+        new BackfillTuning(Duration.ofMillis(20), ROWS_PER_SLICE));
   }
 
   SnowflakeBackfills target() {
@@ -128,16 +131,24 @@ final class BackfillHarness implements AutoCloseable {
 
   /** Copies a chunk; a row has one cell per column, and may have a quarantine object after them. */
   void copy(Attempt attempt, int chunk, String nonce, String[]... rows) throws IOException {
+    load(attempt, chunk, nonce, put(attempt, chunk, nonce, rows), rows.length);
+  }
+
+  /** The same, with another number of rows than there are. */
+  void copyClaiming(Attempt attempt, int claimed, String[]... rows) throws IOException {
+    load(attempt, 0, "a", put(attempt, 0, "a", rows), claimed);
+  }
+
+  Path put(Attempt attempt, int chunk, String nonce, String[]... rows) throws IOException {
     Path file = csv(attempt.mapping().columns().size() + 1, rows);
-    Chunk range = new Chunk(chunk, leaf(attempt, 1), 0, Chunk.OPEN_END);
-    target.put(attempt, range, nonce, file);
-    target.load(
-        attempt,
-        range,
-        nonce,
-        List.of(file.getFileName().toString()),
-        rows.length,
-        Files.size(file));
+    target.put(attempt, range(attempt, chunk), nonce, file);
+    return file;
+  }
+
+  private void load(Attempt attempt, int chunk, String nonce, Path file, int rows)
+      throws IOException {
+    List<String> names = rows == 0 ? List.of() : List.of(file.getFileName().toString());
+    target.load(attempt, range(attempt, chunk), nonce, names, rows, Files.size(file));
   }
 
   /** Plans and copies one chunk, and moves the position past the high mark. */
@@ -193,6 +204,10 @@ final class BackfillHarness implements AutoCloseable {
     return target.stored().tables().stream()
         .filter(status -> status.table().equals(mapping.id()))
         .findFirst();
+  }
+
+  private static Chunk range(Attempt attempt, int chunk) {
+    return new Chunk(chunk, leaf(attempt, 1), 0, Chunk.OPEN_END);
   }
 
   private static Leaf leaf(Attempt attempt, long blocks) {

@@ -1,0 +1,15 @@
+package io.rosetta.activities.snowflake;
+
+import java.time.Duration;
+
+/**
+ * How much a backfill does at once.
+ *
+ * @param progressInterval between two writings of a job's progress
+ * @param rowsPerSlice as far as {@link Slice#MOST_SLICES} allows; a slice is one transaction under
+ *     the pipeline's lock, which the stream waits for
+ */
+record BackfillTuning(Duration progressInterval, long rowsPerSlice) {
+  /** A million rows take a warehouse seconds. */
+  static final BackfillTuning DEFAULT = new BackfillTuning(Duration.ofSeconds(5), 1_000_000);
+}

@@ -1,0 +1,317 @@
+package io.rosetta.activities.snowflake;
+
+import static io.rosetta.activities.snowflake.BackfillHarness.EMULATED;
+import static io.rosetta.activities.snowflake.BackfillHarness.cells;
+import static io.rosetta.activities.snowflake.LoadedPipeline.row;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rosetta.activities.model.BackfillJob;
+import io.rosetta.activities.model.BackfillTarget.Attempt;
+import io.rosetta.activities.model.RosettaException;
+import io.rosetta.activities.model.TableMapping;
+import io.rosetta.emulator.fault.Faults;
+import io.rosetta.emulator.fault.SeenStatement;
+import io.rosetta.workflows.RosettaError;
+import io.rosetta.workflows.backfill.BackfillKind;
+import io.rosetta.workflows.backfill.BackfillState;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Backfills whose sessions, replies and transactions are lost, and what waits for what. */
+class BackfillFaultIT {
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  private BackfillHarness backfills;
+  private Faults faults;
+
+  @BeforeEach
+  void begin() throws Exception {
+    backfills = BackfillHarness.begin();
+    faults = EMULATED.emulator().faults();
+  }
+
+  @AfterEach
+  void end() {
+    backfills.close();
+  }
+
+  @Test
+  void aLostCommitReplyOfASliceIsDecidedUnderTheLock() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*");
+    Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
+    String[][] rows = new String[20][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = cells(String.valueOf(i));
+    }
+    backfills.copyAll(attempt, rows);
+    loseRepliesOfCommitUntilTheNextSession("^MERGE");
+
+    BackfillJob job = backfills.target().applyNextSlice(attempt);
+
+    assertThat(job.slicesDone()).as("this slice, once").isEqualTo(1);
+    assertThat(backfills.apply(attempt).slicesDone()).isEqualTo(2);
+    assertThat(backfills.rows("SELECT COUNT(*), COUNT(DISTINCT id) FROM t"))
+        .containsExactly("20|20");
+  }
+
+  @Test
+  void aLostCommitReplyOfALoadIsFoundInTheLedger() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*");
+    Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
+    backfills.plan(attempt, 1);
+    loseRepliesOfCommitUntilTheNextSession("^COPY");
+
+    backfills.copy(attempt, 0, "a", cells("1"), cells("2"));
+
+    assertThat(loaded(attempt)).containsExactly("2");
+    assertThat(ledgerRows()).containsExactly("1");
+  }
+
+  @Test
+  void aLoadWhoseSessionIsLostIsRepeatedAsAWhole() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*");
+    Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
+    backfills.plan(attempt, 1);
+    faults.on("^SELECT COUNT.*CURRENT_TRANSACTION.*CHUNKS_ORDERS").loseSession();
+
+    backfills.copy(attempt, 0, "a", cells("1"), cells("2"));
+
+    assertThat(loaded(attempt)).containsExactly("2");
+    assertThat(ledgerRows()).containsExactly("1");
+  }
+
+  @Test
+  void aChunkInTheLedgerIsNotLoadedAgain() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*");
+    Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
+    backfills.plan(attempt, 2);
+    backfills.copy(attempt, 0, "a", cells("1"));
+    backfills.copy(attempt, 0, "b", cells("1"));
+    backfills.copy(attempt, 1, "a");
+
+    assertThat(loaded(attempt)).containsExactly("1");
+    assertThat(backfills.target().ledger(attempt)).containsExactlyInAnyOrder(0, 1);
+  }
+
+  @Test
+  void aCopyThatLostRowsIsNoChunk() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*");
+    Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
+    backfills.plan(attempt, 1);
+    assertThatThrownBy(() -> backfills.copyClaiming(attempt, 3, cells("1"), cells("2")))
+        .isInstanceOfSatisfying(
+            RosettaException.class,
+            e -> assertThat(e.error()).isEqualTo(RosettaError.TARGET_FAILED));
+
+    assertThat(loaded(attempt)).containsExactly("0");
+    assertThat(backfills.target().ledger(attempt)).isEmpty();
+  }
+
+  /** Statements after it would begin another transaction, without the lock. */
+  @Test
+  void aSliceWhoseTransactionWasEndedCommitsNothing() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*");
+    Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
+    backfills.copyAll(attempt, cells("1"));
+    faults.on("UPDATE .*SLICES_DONE").after(statement -> endOpenTransactions());
+
+    assertThatThrownBy(() -> backfills.target().applyNextSlice(attempt))
+        .isInstanceOf(RosettaException.class);
+    assertThat(backfills.rows("SELECT id FROM t")).isEmpty();
+    assertThat(backfills.target().job("job").orElseThrow().slicesDone()).isZero();
+
+    backfills.apply(attempt);
+    assertThat(backfills.rows("SELECT id FROM t")).containsExactly("1");
+  }
+
+  @Test
+  void aNewStreamingAttemptEndsTheSliceOfAFrozenWorker() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*");
+    Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
+    backfills.copyAll(attempt, cells("1"));
+    // A take-over before, which forgets sessions that were recorded long ago.
+    EMULATED.execute(
+        "UPDATE "
+            + backfills.objects().sessions().quoted()
+            + " SET OPENED_AT = DATEADD(HOUR, -2, OPENED_AT)");
+    LoadedPipeline.begin(EMULATED, backfills.database(), "orders").close();
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch thaw = new CountDownLatch(1);
+    faults
+        .on("^MERGE")
+        .before(
+            statement -> {
+              inside.countDown();
+              await(thaw);
+            });
+    CompletableFuture<Throwable> frozen =
+        CompletableFuture.supplyAsync(
+            () -> failureOf(() -> backfills.target().applyNextSlice(attempt)));
+    await(inside);
+    try (LoadedPipeline newer = LoadedPipeline.begin(EMULATED, backfills.database(), "orders")) {
+      newer.target().prepare(t);
+      newer.apply(t, row("U", backfills.position() + 60, null, null, null, "2"));
+      thaw.countDown();
+      assertThat(frozen.get(DEADLINE.toSeconds(), TimeUnit.SECONDS))
+          .isInstanceOf(RosettaException.class);
+    } finally {
+      thaw.countDown();
+    }
+    assertThat(backfills.rows("SELECT id FROM t")).containsExactly("2");
+    backfills.apply(attempt);
+    assertThat(backfills.rows("SELECT id FROM t ORDER BY id")).containsExactly("1", "2");
+  }
+
+  @Test
+  void theStreamDoesNotWaitForChunks() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*");
+    Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
+    backfills.plan(attempt, 1);
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    faults
+        .on("^COPY INTO .*BACKFILL_ORDERS_")
+        .after(
+            statement -> {
+              inside.countDown();
+              await(go);
+            });
+    CompletableFuture<Throwable> loading =
+        CompletableFuture.supplyAsync(
+            () -> failureOf(() -> backfills.copy(attempt, 0, "a", cells("1"))));
+    await(inside);
+    try {
+      backfills.pipeline().apply(t, row("D", backfills.position() + 60, null, null, null, "1"));
+      assertThat(loading).isNotDone();
+    } finally {
+      go.countDown();
+    }
+    assertThat(loading.get(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isNull();
+    backfills.close(attempt);
+    backfills.apply(attempt);
+    assertThat(backfills.rows("SELECT id FROM t")).isEmpty();
+  }
+
+  @Test
+  void progressIsWrittenFromTheLedgerAndLoadedFilesAreRemoved() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*");
+    Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
+    backfills.plan(attempt, 2);
+    backfills.copy(attempt, 0, "a", cells("1"), cells("2"));
+
+    String progress =
+        "SELECT CHUNKS, CHUNKS_DONE, ROWS_READ FROM " + backfills.objects().backfills().quoted();
+    eventually(() -> EMULATED.rows(progress).equals(List.of("2|1|2")));
+    String files = "LIST @%s/orders/backfill/".formatted(backfills.objects().stage().quoted());
+    eventually(() -> EMULATED.rows(files).isEmpty());
+  }
+
+  @Test
+  void filesOfBackfillsOutliveTheStreamsTakeOvers() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*");
+    Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
+    backfills.put(attempt, 0, "a", cells("1"));
+    LoadedPipeline.begin(EMULATED, backfills.database(), "orders").close();
+
+    String files = "LIST @%s/orders/backfill/".formatted(backfills.objects().stage().quoted());
+    assertThat(EMULATED.rows(files)).hasSize(1);
+    backfills.target().end("job", BackfillState.CANCELLED, "");
+    backfills.target().cleanUp("job");
+    assertThat(EMULATED.rows(files)).isEmpty();
+  }
+
+  @Test
+  void noDdlComesBetweenLockAndCommit() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*", "doc:text");
+    faults.forget();
+    Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
+    backfills.copyAll(attempt, cells("1", "a"));
+    backfills.apply(attempt);
+    backfills.target().fill(attempt, backfills.csv(5));
+    backfills.target().end("job", BackfillState.COMPLETED, "");
+    backfills.target().cleanUp("job");
+
+    boolean inside = false;
+    for (SeenStatement statement : faults.statements()) {
+      String sql = statement.sql().toUpperCase(Locale.ROOT);
+      inside |= sql.contains("SET LOCK_NO");
+      assertThat(inside && sql.matches("(?s)\\s*(CREATE|ALTER|DROP|TRUNCATE|USE).*"))
+          .as(sql)
+          .isFalse();
+      inside &= !statement.kind().equals("COMMIT");
+    }
+  }
+
+  /** From the first such statement on every reply to a COMMIT is lost, until a login. */
+  private void loseRepliesOfCommitUntilTheNextSession(String after) {
+    faults
+        .on(after)
+        .after(
+            statement -> {
+              faults.on("^\\s*commit").times(20).lostReply();
+              faults.after("SELECT CURRENT_SESSION", next -> faults.clear());
+            });
+  }
+
+  private void endOpenTransactions() {
+    try {
+      for (String transaction : EMULATED.rows("SHOW TRANSACTIONS")) {
+        EMULATED.execute("SELECT SYSTEM$ABORT_TRANSACTION(" + transaction.split("\\|", 2)[0] + ")");
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private List<String> loaded(Attempt attempt) throws Exception {
+    return EMULATED.rows(new AttemptTables(backfills.objects(), attempt).countLoaded().text());
+  }
+
+  private List<String> ledgerRows() throws Exception {
+    return EMULATED.rows("SELECT COUNT(*) FROM " + backfills.objects().chunks().quoted());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Throwable failureOf(Work work) {
+    try {
+      work.run();
+      return null;
+    } catch (Exception e) {
+      return e;
+    }
+  }
+
+  private static void eventually(Condition condition) throws Exception {
+    long end = System.nanoTime() + DEADLINE.toNanos();
+    while (!condition.holds()) {
+      assertThat(System.nanoTime()).as("deadline").isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+
+  @FunctionalInterface
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  @FunctionalInterface
+  private interface Condition {
+    boolean holds() throws Exception;
+  }
+}
