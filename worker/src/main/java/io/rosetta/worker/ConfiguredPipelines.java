@@ -1,6 +1,7 @@
 package io.rosetta.worker;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rosetta.activities.backfill.BackfillSettings;
 import io.rosetta.activities.model.Secret;
 import io.rosetta.activities.pipeline.LivePipeline;
 import io.rosetta.activities.pipeline.PipelineRegistry;
@@ -47,16 +48,19 @@ public final class ConfiguredPipelines {
             .memoryBytes()
             .map(memory -> StreamSettings.defaults(memory, 1))
             .orElseGet(() -> StreamSettings.defaults(heap, streams));
+    Path directory = Path.of(System.getProperty("java.io.tmpdir"), "rosetta");
     return new PipelineSetup(
         pipeline.settings(),
         source(config.sources().get(pipeline.source()))
             .withMaxConnections(config.worker().poolMaxConnections()),
         destination(pipeline.destination(), config.destinations().get(pipeline.destination())),
         bounded(byHeap, pipeline.batch()),
+        BackfillSettings.of(
+            directory, pipeline.backfill().lanes(), pipeline.backfill().chunkTimeout()),
         pipeline.onGap(),
         config.sources().get(pipeline.source()).wal(),
         pipeline.lease(),
-        Path.of(System.getProperty("java.io.tmpdir"), "rosetta"));
+        directory);
   }
 
   private static SourceSettings source(SourceConfig source) {

@@ -2,6 +2,8 @@ package io.rosetta.worker;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rosetta.activities.pipeline.ActivityFailures;
+import io.rosetta.activities.pipeline.BackfillActivitiesImpl;
+import io.rosetta.activities.pipeline.BackfillLaneActivityImpl;
 import io.rosetta.activities.pipeline.OffsetActivitiesImpl;
 import io.rosetta.activities.pipeline.Owners;
 import io.rosetta.activities.pipeline.PipelineActivitiesImpl;
@@ -41,6 +43,9 @@ public final class RosettaWorker implements AutoCloseable {
 
   /** A cancel or a pause reaches a stream on a heartbeat, so they must be frequent. */
   private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(5);
+
+  /** A lane keeps a core busy, its own or that of a source; it needs little memory. */
+  private static final int LANES = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
   private final WorkerStopping stopping = new WorkerStopping();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -111,7 +116,13 @@ public final class RosettaWorker implements AutoCloseable {
     RosettaWorkflows.register(control);
     control.registerActivitiesImplementations(
         new PipelineActivitiesImpl(pipelines, pipelineMetrics, searchAttributes, owners),
-        new OffsetActivitiesImpl(pipelines, owners));
+        new OffsetActivitiesImpl(pipelines, owners),
+        new BackfillActivitiesImpl(pipelines, stopping, searchAttributes, Clock.systemUTC()));
+    workers
+        .newWorker(
+            TaskQueues.BACKFILL, options().setMaxConcurrentActivityExecutionSize(LANES).build())
+        .registerActivitiesImplementations(
+            new BackfillLaneActivityImpl(pipelines, stopping, Clock.systemUTC()));
     int slots = StreamSlots.of(config, Runtime.getRuntime().maxMemory());
     workers
         .newWorker(

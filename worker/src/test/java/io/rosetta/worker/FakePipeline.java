@@ -7,6 +7,7 @@ import io.rosetta.activities.model.StreamProgress;
 import io.rosetta.activities.model.StreamRun;
 import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableStatus;
+import io.rosetta.activities.pipeline.Backfills;
 import io.rosetta.activities.pipeline.LivePipeline;
 import io.rosetta.workflows.PreflightFinding;
 import io.rosetta.workflows.PreflightReport;
@@ -87,6 +88,11 @@ final class FakePipeline implements LivePipeline {
   @Override
   public TablesReport removeTables(List<String> tables) {
     return new TablesReport(0, List.of(), List.of());
+  }
+
+  @Override
+  public Backfills backfills() {
+    throw new UnsupportedOperationException("this pipeline has no rows");
   }
 
   @Override

@@ -253,6 +253,12 @@ public final class AttemptSteps {
     return CurrentAttempt.requireJob(ref, target);
   }
 
+  /** Sets a state for people: PAUSED, or PENDING for a job that is taken up again. */
+  public BackfillJob enter(BackfillEnd state) {
+    target.enter(state.backfill().job(), state.state(), state.reason());
+    return CurrentAttempt.requireJob(state.backfill(), target);
+  }
+
   private void enter(BackfillJob job, BackfillState state, String reason) {
     if (job.state() != state || !job.reason().equals(reason)) {
       target.enter(job.id(), state, reason);

@@ -18,16 +18,18 @@ public record BackfillSettings(
   /** Two keep a backend and a core of ours busy each, and leave the stream its share. */
   public static final int DEFAULT_LANES = 2;
 
+  public static final Duration DEFAULT_CHUNK_TIMEOUT = Duration.ofHours(1);
+
   private static final long CHUNK_BYTES = 128L << 20;
   private static final long FILE_BYTES = 128L << 20;
-  private static final Duration CHUNK_TIMEOUT = Duration.ofHours(1);
 
   public BackfillSettings {
     Objects.requireNonNull(directory, "directory");
     Objects.requireNonNull(chunkTimeout, "chunkTimeout");
   }
 
-  public static BackfillSettings in(Path directory) {
-    return new BackfillSettings(directory, DEFAULT_LANES, CHUNK_BYTES, FILE_BYTES, CHUNK_TIMEOUT);
+  /** With chunks and files of the usual size. */
+  public static BackfillSettings of(Path directory, int lanes, Duration chunkTimeout) {
+    return new BackfillSettings(directory, lanes, CHUNK_BYTES, FILE_BYTES, chunkTimeout);
   }
 }

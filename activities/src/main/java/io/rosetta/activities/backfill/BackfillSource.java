@@ -93,6 +93,21 @@ public final class BackfillSource {
     return new Look(table, TableMapper.map(table, settingsOf(id), settings), picture);
   }
 
+  /**
+   * Returns when a table's rows can be copied, those of a filter or all.
+   *
+   * @throws RosettaException TABLE_UNSUPPORTED or CONFIGURATION_INVALID with why not
+   */
+  public void requireUsable(TableId id, List<RowCondition> filter) {
+    SourceTable table = look(id).table();
+    pool.run(
+        "checking a filter",
+        connection -> {
+          FilterCheck.require(connection, table, filter);
+          return true;
+        });
+  }
+
   /** What the pipeline says of a table; one that was added while it ran has the defaults. */
   TableSettings settingsOf(TableId id) {
     return settings.tables().stream()

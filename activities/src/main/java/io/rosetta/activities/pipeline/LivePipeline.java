@@ -71,6 +71,9 @@ public interface LivePipeline extends AutoCloseable {
   /** Lets tables go, beside the stream; their target tables stay as they are. */
   TablesReport removeTables(List<String> tables);
 
+  /** Its backfills; any number of them may be worked on beside the stream. */
+  Backfills backfills();
+
   /** A new streaming attempt, not yet running. */
   StreamRun stream(Owner owner);
 

@@ -1,5 +1,6 @@
 package io.rosetta.activities.pipeline;
 
+import io.rosetta.activities.backfill.BackfillSettings;
 import io.rosetta.activities.model.OnGap;
 import io.rosetta.activities.model.PipelineSettings;
 import io.rosetta.activities.postgres.SourceSettings;
@@ -13,6 +14,7 @@ import java.util.Objects;
 /**
  * All that a configuration says of one pipeline.
  *
+ * @param backfill how rows that are there already are read
  * @param onGap what happens when changes of the source cannot be had any more
  * @param wal when the WAL that the slot keeps on the source is too much
  * @param lease of one streaming activity
@@ -23,6 +25,7 @@ public record PipelineSetup(
     SourceSettings source,
     DestinationSettings destination,
     StreamSettings stream,
+    BackfillSettings backfill,
     OnGap onGap,
     WalThresholds wal,
     Duration lease,
@@ -32,6 +35,7 @@ public record PipelineSetup(
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(destination, "destination");
     Objects.requireNonNull(stream, "stream");
+    Objects.requireNonNull(backfill, "backfill");
     Objects.requireNonNull(onGap, "onGap");
     Objects.requireNonNull(wal, "wal");
     Objects.requireNonNull(lease, "lease");

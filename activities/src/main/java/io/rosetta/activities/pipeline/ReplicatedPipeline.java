@@ -1,14 +1,15 @@
 package io.rosetta.activities.pipeline;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rosetta.activities.backfill.BackfillMetrics;
+import io.rosetta.activities.backfill.BackfillSource;
 import io.rosetta.activities.model.BackfillTarget;
+import io.rosetta.activities.model.InitialLoad;
 import io.rosetta.activities.model.Owner;
 import io.rosetta.activities.model.PipelineSettings;
 import io.rosetta.activities.model.Position;
-import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.StoredState;
 import io.rosetta.activities.model.StreamRun;
-import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TableStatus;
 import io.rosetta.activities.offset.Decision;
@@ -29,7 +30,6 @@ import io.rosetta.activities.stream.session.StreamSession;
 import io.rosetta.activities.types.TableMapper;
 import io.rosetta.workflows.PreflightFinding;
 import io.rosetta.workflows.PreflightReport;
-import io.rosetta.workflows.RosettaError;
 import io.rosetta.workflows.SlotReport;
 import io.rosetta.workflows.SourceReport;
 import io.rosetta.workflows.TablesReport;
@@ -43,7 +43,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** A pipeline from PostgreSQL to Snowflake. Its pool is opened by the first step that needs it. */
 public final class ReplicatedPipeline implements LivePipeline {
@@ -52,12 +51,14 @@ public final class ReplicatedPipeline implements LivePipeline {
   private final Clock clock;
   private ConnectionPool pool;
   private SlotWatch watch;
-  private BackfillTarget backfills;
+  private final BackfillMetrics backfillMetrics;
+  private BackfillTarget backfillTarget;
 
   public ReplicatedPipeline(PipelineSetup setup, MeterRegistry meters, Clock clock) {
     this.setup = setup;
     this.meters = meters;
     this.clock = clock;
+    this.backfillMetrics = new BackfillMetrics(meters, setup.name());
   }
 
   @Override
@@ -72,8 +73,7 @@ public final class ReplicatedPipeline implements LivePipeline {
     boolean answers = nothingBlocks(target);
     Optional<StoredState> stored = answers ? stored() : Optional.empty();
     PipelineSettings settings = PipelineTables.effective(setup.settings(), stored);
-    List<PreflightFinding> findings =
-        new ArrayList<>(sourceFindings(settings, answers && stored.isEmpty()));
+    List<PreflightFinding> findings = new ArrayList<>(sourceFindings(settings));
     findings.addAll(
         answers ? preflight.check(new TableSurvey(settings, source()).mappings()) : target);
     if (nothingBlocks(findings)) {
@@ -86,11 +86,9 @@ public final class ReplicatedPipeline implements LivePipeline {
     return findings.stream().noneMatch(PreflightFinding::blocking);
   }
 
-  private List<PreflightFinding> sourceFindings(PipelineSettings settings, boolean firstStart) {
+  private List<PreflightFinding> sourceFindings(PipelineSettings settings) {
     Preflight preflight = new Preflight(settings, StreamPlan.applicationPrefix(setup.name()));
-    return pool()
-        .run("looking at the source", connection -> preflight.look(connection, firstStart))
-        .stream()
+    return pool().run("looking at the source", preflight::look).stream()
         .map(
             finding ->
                 new PreflightFinding(
@@ -142,7 +140,7 @@ public final class ReplicatedPipeline implements LivePipeline {
     boolean published = ensurePublication(PipelineTables.effective(setup.settings(), stored));
     boolean created = positions().settle(stored) instanceof Decision.FreshStart;
     if (created) {
-      createSlot(waiting);
+      makeSlot(waiting);
     }
     return new SourceReport(
         setup.settings().publication(), published, setup.settings().slot(), created);
@@ -156,20 +154,6 @@ public final class ReplicatedPipeline implements LivePipeline {
             connection -> publication.ensure(connection, settings.tableIds()));
   }
 
-  /** Rows that came between preflight and slot are in no stream: then the slot goes again. */
-  private void createSlot(Consumer<String> waiting) throws InterruptedException {
-    PooledSource source = source();
-    makeSlot(waiting);
-    List<TableId> filled = new ExistingRows(setup.settings(), pool()).tables();
-    if (!filled.isEmpty()) {
-      pool().run("dropping the new slot", source.replicationSlot()::drop);
-      throw new RosettaException(
-          RosettaError.BACKFILL_REQUIRED,
-          filled.stream().map(TableId::toString).collect(Collectors.joining(", "))
-              + " got rows before the slot existed; the slot was dropped again.");
-    }
-  }
-
   private void makeSlot(Consumer<String> waiting) throws InterruptedException {
     new SlotCreation(pool(), source().replicationSlot(), "rosetta/" + setup.name() + "/slot")
         .run(waiting);
@@ -179,23 +163,40 @@ public final class ReplicatedPipeline implements LivePipeline {
   public TargetReport prepareTarget(Owner owner) {
     PipelineSettings settings = effective();
     List<TableMapping> mappings = new TableSurvey(settings, source()).requireAll();
-    List<TableStatus> states =
-        mappings.stream()
-            .map(m -> new TableStatus(m.id(), TableStatus.State.STREAMING, ""))
-            .toList();
+    boolean copies = settings.initial() == InitialLoad.BACKFILL;
+    StoredState prepared;
     try (SnowflakeTarget target = target(settings)) {
       Optional<StoredState> stored = target.takeOver(owner);
-      if (positions().settle(stored) instanceof Decision.TakeOverSlot slot) {
-        target.initialize(
-            owner,
-            setup.settings().slot(),
-            Position.start(slot.confirmed()),
-            source().server().identity(),
-            states);
-      }
+      prepared =
+          positions().settle(stored) instanceof Decision.TakeOverSlot slot
+              ? target.initialize(
+                  owner,
+                  setup.settings().slot(),
+                  Position.start(slot.confirmed()),
+                  source().server().identity(),
+                  settings.tables().stream()
+                      .map(table -> BackfillOrders.first(table, copies))
+                      .toList())
+              : stored.orElseThrow();
       mappings.forEach(target::prepare);
     }
-    return new TargetReport(mappings.size(), StreamReports.views(states));
+    if (copies) {
+      backfillTarget().create(BackfillOrders.ofNewTables(settings, prepared));
+    }
+    return new TargetReport(mappings.size(), StreamReports.views(states(settings)));
+  }
+
+  /** As they are stored; a table that nothing was ever said of streams. */
+  private List<TableStatus> states(PipelineSettings settings) {
+    List<TableStatus> stored = stored().map(StoredState::tables).orElse(List.of());
+    return settings.tableIds().stream()
+        .map(
+            id ->
+                stored.stream()
+                    .filter(status -> status.table().equals(id))
+                    .findFirst()
+                    .orElseGet(() -> new TableStatus(id, TableStatus.State.STREAMING, "")))
+        .toList();
   }
 
   @Override
@@ -209,7 +210,19 @@ public final class ReplicatedPipeline implements LivePipeline {
   }
 
   private TableRoster roster() {
-    return new TableRoster(setup.settings(), pool(), backfills(), this::stored);
+    return new TableRoster(setup.settings(), pool(), backfillTarget(), this::stored);
+  }
+
+  @Override
+  public Backfills backfills() {
+    BackfillSource source = new BackfillSource(setup.settings(), pool());
+    BackfillTarget target = backfillTarget();
+    return new PipelineBackfills(
+        source,
+        target,
+        setup.backfill(),
+        backfillMetrics,
+        new BackfillOrders(setup.settings(), source, target, this::stored));
   }
 
   @Override
@@ -248,9 +261,9 @@ public final class ReplicatedPipeline implements LivePipeline {
       watch.close();
       watch = null;
     }
-    if (backfills != null) {
-      backfills.close();
-      backfills = null;
+    if (backfillTarget != null) {
+      backfillTarget.close();
+      backfillTarget = null;
     }
     if (pool != null) {
       pool.close();
@@ -258,11 +271,11 @@ public final class ReplicatedPipeline implements LivePipeline {
     }
   }
 
-  private synchronized BackfillTarget backfills() {
-    if (backfills == null) {
-      backfills = new SnowflakeBackfills(setup.destination(), scope(setup.settings()), clock);
+  private synchronized BackfillTarget backfillTarget() {
+    if (backfillTarget == null) {
+      backfillTarget = new SnowflakeBackfills(setup.destination(), scope(setup.settings()), clock);
     }
-    return backfills;
+    return backfillTarget;
   }
 
   private synchronized ConnectionPool pool() {

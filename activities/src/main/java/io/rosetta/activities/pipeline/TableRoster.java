@@ -146,7 +146,7 @@ final class TableRoster {
     TableMapper.requireDistinctTargets(new TableSurvey(next, source).mappings());
     Preflight preflight = new Preflight(only, StreamPlan.applicationPrefix(next.name()));
     List<Finding> blocking =
-        pool.run("looking at the tables", connection -> preflight.look(connection, false)).stream()
+        pool.run("looking at the tables", preflight::look).stream()
             .filter(Finding::blocking)
             .toList();
     if (!blocking.isEmpty()) {

@@ -36,12 +36,8 @@ public final class Preflight {
     this.slot = new ReplicationSlot(pipeline.slot(), ownApplicationPrefix);
   }
 
-  /**
-   * All findings, the worst first.
-   *
-   * @param firstStart whether nothing has been streamed yet: then rows that are there already count
-   */
-  public List<Finding> look(Connection connection, boolean firstStart) throws SQLException {
+  /** All findings, the worst first. */
+  public List<Finding> look(Connection connection) throws SQLException {
     ServerFacts server = ServerFacts.read(connection);
     List<Finding> findings = new ArrayList<>(ServerPreflight.look(server));
     if (!server.isSupported()) {
@@ -52,8 +48,7 @@ public final class Preflight {
     List<TableId> ids = pipeline.tables().stream().map(TableSettings::id).toList();
     Map<TableId, SourceTable> tables = CatalogReader.read(connection, ids);
     Map<TableId, TableFacts> facts = TableFacts.read(connection, tables.values());
-    findings.addAll(
-        new TablePreflight(pipeline, server.user(), firstStart).look(connection, tables, facts));
+    findings.addAll(new TablePreflight(pipeline, server.user()).look(tables, facts));
     findings.addAll(
         new PublicationPreflight(pipeline.publication(), server).look(connection, ids, facts));
     existing.ifPresent(view -> findings.addAll(slotFindings(view, server)));

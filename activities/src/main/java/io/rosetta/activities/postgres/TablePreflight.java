@@ -12,10 +12,6 @@ import io.rosetta.activities.model.TableSettings;
 import io.rosetta.activities.model.WriteMode;
 import io.rosetta.activities.types.TableMapper;
 import io.rosetta.workflows.RosettaError;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,18 +22,14 @@ import java.util.stream.Collectors;
 final class TablePreflight {
   private final PipelineSettings pipeline;
   private final String user;
-  private final boolean firstStart;
   private final List<Finding> findings = new ArrayList<>();
 
-  TablePreflight(PipelineSettings pipeline, String user, boolean firstStart) {
+  TablePreflight(PipelineSettings pipeline, String user) {
     this.pipeline = pipeline;
     this.user = user;
-    this.firstStart = firstStart;
   }
 
-  List<Finding> look(
-      Connection connection, Map<TableId, SourceTable> tables, Map<TableId, TableFacts> facts)
-      throws SQLException {
+  List<Finding> look(Map<TableId, SourceTable> tables, Map<TableId, TableFacts> facts) {
     List<TableMapping> mappings = new ArrayList<>();
     for (TableSettings settings : pipeline.tables()) {
       SourceTable table = tables.get(settings.id());
@@ -48,7 +40,7 @@ final class TablePreflight {
             "it does not exist in the database",
             "correct schema and name (they are case-sensitive), or leave it out");
       } else {
-        look(connection, table, settings, facts.get(settings.id())).ifPresent(mappings::add);
+        look(table, settings, facts.get(settings.id())).ifPresent(mappings::add);
       }
     }
     try {
@@ -59,23 +51,17 @@ final class TablePreflight {
     return List.copyOf(findings);
   }
 
-  private Optional<TableMapping> look(
-      Connection connection, SourceTable table, TableSettings settings, TableFacts facts)
-      throws SQLException {
+  private Optional<TableMapping> look(SourceTable table, TableSettings settings, TableFacts facts) {
     Optional<TableMapping> mapping = map(table, settings);
     if (table.kind() != 'r' && table.kind() != 'p') {
       return mapping;
     }
-    int before = findings.size();
     checkPersistence(table, facts);
     checkAppend(table, settings);
     checkLeaves(table, facts);
     checkPrivileges(table, mapping, facts);
-    boolean readable = findings.size() == before;
+    checkClosedLeaves(table, facts);
     checkRowSecurity(table, facts);
-    if (readable && !facts.hidesRows()) {
-      checkEmpty(connection, table);
-    }
     return mapping;
   }
 
@@ -121,6 +107,14 @@ final class TablePreflight {
               + " UPDATE and DELETE would fail",
           "ALTER TABLE " + SourceNames.quoted(table.id()) + " REPLICA IDENTITY FULL");
     }
+    if (settings.mode() == WriteMode.APPEND && pipeline.initial() == InitialLoad.BACKFILL) {
+      findings.add(
+          Finding.warning(
+              "table " + table.id(),
+              "rows that it has already are not copied: in mode append a copy and the same row from"
+                  + " the stream could not be told to be one",
+              "leave it so, or give the table a key and take mode: append away"));
+    }
   }
 
   private void checkLeaves(SourceTable table, TableFacts facts) {
@@ -163,6 +157,23 @@ final class TablePreflight {
     }
   }
 
+  /** The stream sees partitions as their root, but a backfill reads each by itself. */
+  private void checkClosedLeaves(SourceTable table, TableFacts facts) {
+    if (!facts.closedLeaves().isEmpty() && pipeline.initial() == InitialLoad.BACKFILL) {
+      add(
+          RosettaError.SOURCE_PRIVILEGE_MISSING,
+          table.id(),
+          "role "
+              + user
+              + " may not read its partitions "
+              + String.join(", ", facts.closedLeaves()),
+          "GRANT SELECT ON "
+              + String.join(", ", facts.closedLeaves())
+              + " TO "
+              + SourceNames.quoted(user));
+    }
+  }
+
   /** The stream sees all rows, but whatever reads the table, a backfill first, would miss some. */
   private void checkRowSecurity(SourceTable table, TableFacts facts) {
     if (facts.hidesRows()) {
@@ -174,25 +185,6 @@ final class TablePreflight {
               "table " + table.id(),
               "row-level security hides rows from role " + user,
               "ALTER ROLE " + SourceNames.quoted(user) + " BYPASSRLS"));
-    }
-  }
-
-  private void checkEmpty(Connection connection, SourceTable table) throws SQLException {
-    if (!firstStart || pipeline.initial() != InitialLoad.BACKFILL) {
-      return;
-    }
-    // The children of an inheritance parent are tables of their own, partitions are not.
-    String from = (table.kind() == 'p' ? "" : "ONLY ") + SourceNames.quoted(table.id());
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT EXISTS (SELECT 1 FROM " + from + ")")) {
-      row.next();
-      if (row.getBoolean(1)) {
-        add(
-            RosettaError.BACKFILL_REQUIRED,
-            table.id(),
-            "it has rows already, and they cannot be copied yet",
-            "empty the table, or set `initial: now` to stream changes from now on");
-      }
     }
   }
 

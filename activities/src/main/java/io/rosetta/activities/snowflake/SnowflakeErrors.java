@@ -17,6 +17,9 @@ final class SnowflakeErrors {
           603, 604, 625, 390110, 390111, 390112, 390113, 390114, 390115, 200002, 200015, 200016,
           200022, 200062, 200066, 253003);
 
+  /** The server had another reason: an incident, a cancelled statement, too many waiters. */
+  private static final Set<Integer> ANSWERED = Set.of(603, 604, 625);
+
   private static final Set<Integer> LOGIN =
       Set.of(
           390100, 390101, 390102, 390103, 390104, 390144, 390186, 390189, 390201, 390202, 390318,
@@ -104,7 +107,9 @@ final class SnowflakeErrors {
     if (code == INVALID_IDENTIFIER) {
       return RosettaError.TARGET_TABLE_MISMATCH;
     }
-    return RosettaError.TARGET_FAILED;
+    return losesConnection(e) && !ANSWERED.contains(code)
+        ? RosettaError.TARGET_UNREACHABLE
+        : RosettaError.TARGET_FAILED;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.rosetta.activities.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rosetta.activities.backfill.BackfillSettings;
 import io.rosetta.activities.model.Identifier;
 import io.rosetta.activities.model.InitialLoad;
 import io.rosetta.activities.model.Lsn;
@@ -176,6 +177,8 @@ public final class CasePipeline implements AutoCloseable {
             new Secret(source.password())),
         emulated.settings(),
         stream,
+        BackfillSettings.of(
+            directory, BackfillSettings.DEFAULT_LANES, BackfillSettings.DEFAULT_CHUNK_TIMEOUT),
         OnGap.FAIL,
         WalThresholds.DEFAULT,
         Duration.ofHours(1),

@@ -69,7 +69,7 @@ class PreflightIT {
   private List<Finding> lookAs(String role, PipelineSettings pipeline) {
     try (ConnectionPool pool = TestPools.open(TestPools.settings(source, role, ""))) {
       Preflight preflight = new Preflight(pipeline, "rosetta/shop/");
-      return pool.run("preflight", connection -> preflight.look(connection, true));
+      return pool.run("preflight", connection -> preflight.look(connection));
     }
   }
 
@@ -230,16 +230,40 @@ class PreflightIT {
   }
 
   @Test
-  void rowsThatAreThereAlreadyNeedABackfillUnlessTheyAreLeftOut() {
+  void rowsThatAreThereAlreadyAreCopied() {
     source.execute("INSERT INTO shop.orders VALUES (1, 'x')");
 
-    assertFound(
-        look("orders"),
-        RosettaError.BACKFILL_REQUIRED,
-        "table shop.orders",
-        "rows already",
-        "initial: now");
+    assertThat(look("orders")).isEmpty();
     assertThat(lookAs("reader", pipeline(InitialLoad.NOW, table("orders")))).isEmpty();
+  }
+
+  /** A backfill reads each partition by itself, and what is granted on the root does not count. */
+  @Test
+  void partitionsMustBeReadableToo() {
+    source.execute(
+        "SET ROLE reader;"
+            + "CREATE TABLE shop.parts (a int PRIMARY KEY) PARTITION BY RANGE (a);"
+            + "CREATE TABLE shop.p1 PARTITION OF shop.parts FOR VALUES FROM (0) TO (10);"
+            + "REVOKE ALL ON shop.p1 FROM reader");
+
+    assertFound(
+        look("parts"),
+        RosettaError.SOURCE_PRIVILEGE_MISSING,
+        "table shop.parts",
+        "may not read its partitions shop.p1",
+        "GRANT SELECT ON shop.p1 TO \"reader\"");
+    assertThat(lookAs("reader", pipeline(InitialLoad.NOW, table("parts")))).isEmpty();
+
+    source.execute(
+        "GRANT SELECT ON shop.p1 TO reader",
+        "ALTER TABLE shop.p1 ENABLE ROW LEVEL SECURITY",
+        "ALTER TABLE shop.p1 FORCE ROW LEVEL SECURITY");
+    assertFound(
+        look("parts"),
+        RosettaError.SOURCE_PRIVILEGE_MISSING,
+        "table shop.parts",
+        "row-level security",
+        "BYPASSRLS");
   }
 
   @Test
@@ -354,7 +378,7 @@ class PreflightIT {
         Preflight preflight =
             new Preflight(pipeline(InitialLoad.NOW, table("orders")), "rosetta/shop/");
         assertFound(
-            pool.run("preflight", c -> preflight.look(c, true)),
+            pool.run("preflight", preflight::look),
             RosettaError.SOURCE_PREFLIGHT_FAILED,
             "database " + ascii.database(),
             "SQL_ASCII",

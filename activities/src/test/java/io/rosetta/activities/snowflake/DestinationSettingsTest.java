@@ -97,8 +97,8 @@ class DestinationSettingsTest {
     "904, 42000, TARGET_TABLE_MISMATCH, false",
     "625, 57014, TARGET_FAILED, true",
     "604, 57014, TARGET_FAILED, true",
-    "390112, 08001, TARGET_FAILED, true",
-    "200016, 58030, TARGET_FAILED, true",
+    "390112, 08001, TARGET_UNREACHABLE, true",
+    "200016, 58030, TARGET_UNREACHABLE, true",
     "100090, 42P18, TARGET_FAILED, false"
   })
   void knowsWhatErrorsMean(int code, String state, RosettaError error, boolean lost) {

@@ -22,6 +22,7 @@ import org.yaml.snakeyaml.nodes.Node;
  * A pipeline: which tables of a source go to which destination.
  *
  * @param settings what the library needs to know, all defaults filled in
+ * @param backfill how rows that are there already are read
  * @param memory bytes of heap that one stream may fill before it spills; null: decided by the heap
  * @param lease of one streaming activity
  * @param onGap what happens when changes of the source cannot be had any more
@@ -31,6 +32,7 @@ public record PipelineConfig(
     String source,
     String destination,
     BatchConfig batch,
+    BackfillConfig backfill,
     Long memory,
     Duration lease,
     OnGap onGap) {
@@ -56,6 +58,7 @@ public record PipelineConfig(
             source,
             destination,
             BatchConfig.read(section.section("batch")),
+            BackfillConfig.read(section.section("backfill")),
             section.parsed("memory", null, text -> Notation.bytes(text, 8L << 20, 1L << 40)),
             section.parsed(
                 "lease",

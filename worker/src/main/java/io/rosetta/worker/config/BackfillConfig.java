@@ -1,0 +1,29 @@
+package io.rosetta.worker.config;
+
+import io.rosetta.activities.backfill.BackfillSettings;
+import java.time.Duration;
+
+/**
+ * How rows that are there already are read.
+ *
+ * @param lanes that read one table side by side
+ * @param chunkTimeout for the statement that reads one chunk
+ */
+public record BackfillConfig(int lanes, Duration chunkTimeout) {
+  private static final int MOST_LANES = 64;
+
+  static BackfillConfig read(ConfigSection section) {
+    BackfillConfig config =
+        new BackfillConfig(
+            section.parsed(
+                "lanes",
+                BackfillSettings.DEFAULT_LANES,
+                text -> Notation.integer(text, 1, MOST_LANES)),
+            section.parsed(
+                "chunk_timeout",
+                BackfillSettings.DEFAULT_CHUNK_TIMEOUT,
+                text -> Notation.duration(text, Duration.ofMinutes(1), Duration.ofDays(1))));
+    section.finish();
+    return config;
+  }
+}
