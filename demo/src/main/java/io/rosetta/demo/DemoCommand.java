@@ -33,6 +33,14 @@ public final class DemoCommand implements Callable<Integer> {
   private long rows;
 
   @Option(
+      names = "--existing",
+      paramLabel = "N",
+      defaultValue = "1000000",
+      description =
+          "Rows that a new shop holds before the pipeline starts (default: ${DEFAULT-VALUE}).")
+  private long existing;
+
+  @Option(
       names = "--rate",
       paramLabel = "N",
       defaultValue = "1000",
@@ -75,6 +83,9 @@ public final class DemoCommand implements Callable<Integer> {
     LoadPlan plan;
     try {
       plan = new LoadPlan(rows, rate, connections, seed == null ? System.nanoTime() : seed);
+      if (existing < 0) {
+        throw new IllegalArgumentException("--existing must not be negative");
+      }
       workplace = Workplace.open("demo", Optional.ofNullable(keep));
     } catch (RuntimeException e) {
       System.err.println("rosetta: " + e.getMessage());
@@ -120,13 +131,14 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private Verification tellTheStory(LocalEnvironment environment, LoadPlan plan) throws Exception {
-    try (ShopPipeline shop = ShopPipeline.prepare(environment, List.of())) {
+    tell("filling the shop");
+    try (ShopPipeline shop = ShopPipeline.prepare(environment, existing, List.of())) {
       tell("starting a worker and the pipeline");
       environment.startWorker();
       shop.start(START_PATIENCE);
       new LoadStory(environment, shop, out).run(plan);
-      tell("waiting for the last change to arrive");
-      shop.settle(LEAST_SETTLE.plusSeconds(plan.changes() / 1_000));
+      tell("waiting for the last row and the last change to arrive");
+      shop.settle(LEAST_SETTLE.plusSeconds((plan.changes() + existing) / 1_000));
       tell("comparing every value");
       return shop.verify();
     }

@@ -23,7 +23,7 @@ final class LoadStory {
   private final LocalEnvironment environment;
   private final ShopPipeline shop;
   private final PrintStream out;
-  private WorkerNumbers.Numbers last = new WorkerNumbers.Numbers(0, 0, 0, false);
+  private WorkerNumbers.Numbers last = new WorkerNumbers.Numbers(0, 0, 0, 0, false);
 
   LoadStory(LocalEnvironment environment, ShopPipeline shop, PrintStream out) {
     this.environment = environment;
@@ -88,6 +88,8 @@ final class LoadStory {
         shop.state(),
         positions[0],
         positions[1],
+        String.join(", ", shop.loading().keySet()),
+        last.loaded(),
         watch.reads());
   }
 

@@ -15,6 +15,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -22,6 +24,10 @@ import java.util.concurrent.TimeoutException;
 public final class ShopPipeline implements AutoCloseable {
   /** The pipeline's name. */
   public static final String NAME = "shop";
+
+  /** One read of both sees whole transactions once both are whole. */
+  private static final Set<String> SUMMED =
+      Set.of(ShopSchema.NAME + ".accounts", ShopSchema.NAME + ".vaults");
 
   private static final long LOOK_MILLIS = 100;
   private static final Duration READ_PAUSE = Duration.ofMillis(20);
@@ -34,12 +40,18 @@ public final class ShopPipeline implements AutoCloseable {
     this.pipeline = pipeline;
   }
 
-  /** Makes the shop's tables when they are not there yet, and writes the worker's configuration. */
-  public static ShopPipeline prepare(LocalEnvironment environment, List<String> extra)
-      throws SQLException {
+  /**
+   * Makes the shop's tables when they are not there yet, and writes the worker's configuration.
+   *
+   * @param existing rows that a new shop holds before the pipeline starts
+   */
+  public static ShopPipeline prepare(
+      LocalEnvironment environment, long existing, List<String> extra) throws SQLException {
     environment.postgres().createDatabase(LocalEnvironment.SOURCE_DATABASE);
     try (Connection connection = source(environment)) {
-      ShopSchema.create(connection);
+      if (ShopSchema.create(connection)) {
+        ShopSchema.stock(connection, existing);
+      }
     }
     environment.configure(
         NAME,
@@ -50,10 +62,14 @@ public final class ShopPipeline implements AutoCloseable {
     return new ShopPipeline(environment, LocalPipeline.connect(environment.temporal(), NAME));
   }
 
-  /** Starts the pipeline unless it runs, waits until it streams, and opens the shop. */
+  /**
+   * Starts the pipeline unless it runs, waits until it streams and the two tables of the constant
+   * sum are whole, and opens the shop. Other tables may still be loading.
+   */
   public void start(Duration patience) throws InterruptedException, TimeoutException, SQLException {
     pipeline.start();
     pipeline.awaitStreaming(patience);
+    pipeline.awaitWhole(SUMMED, patience);
     try (Connection connection = source(environment)) {
       ShopSchema.open(connection);
     }
@@ -73,14 +89,21 @@ public final class ShopPipeline implements AutoCloseable {
         READ_PAUSE);
   }
 
+  /** The tables that are not whole yet, each with its state. */
+  public Map<String, String> loading() {
+    return pipeline.state().map(LocalPipeline.PipelineState::incomplete).orElse(Map.of());
+  }
+
   /**
-   * Waits until all that is committed in the source has arrived in the target.
+   * Waits until every table is whole and all that is committed in the source has arrived in the
+   * target.
    *
    * @throws IllegalStateException when the pipeline failed
    * @throws TimeoutException when it takes too long
    */
   public void settle(Duration patience)
       throws SQLException, InterruptedException, TimeoutException {
+    pipeline.awaitWhole(Set.of(), patience);
     long mark;
     try (Connection connection = source(environment)) {
       mark = ShopLoad.writeEndMark(connection);

@@ -14,8 +14,11 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -74,10 +77,56 @@ public final class LocalPipeline implements AutoCloseable {
       return Optional.of(
           new PipelineState(
               String.valueOf(status.get("state")),
-              Optional.ofNullable(status.get("problem")).map(String::valueOf).orElse("")));
+              Optional.ofNullable(status.get("problem")).map(String::valueOf).orElse(""),
+              incomplete(status)));
     } catch (WorkflowServiceException e) {
       return Optional.empty();
     }
+  }
+
+  private static Map<String, String> incomplete(Map<?, ?> status) {
+    Map<String, String> incomplete = new TreeMap<>();
+    if (status.get("tables") instanceof List<?> tables) {
+      for (Object table : tables) {
+        if (table instanceof Map<?, ?> view && !"STREAMING".equals(view.get("state"))) {
+          incomplete.put(String.valueOf(view.get("table")), String.valueOf(view.get("state")));
+        }
+      }
+    }
+    return incomplete;
+  }
+
+  /**
+   * Waits until tables are whole.
+   *
+   * @param tables as the status names them; empty means all
+   * @throws IllegalStateException when the pipeline failed, or a table did
+   * @throws TimeoutException when it takes too long
+   */
+  public void awaitWhole(Set<String> tables, Duration patience)
+      throws InterruptedException, TimeoutException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    Map<String, String> waitedFor = Map.of();
+    while (System.nanoTime() < deadline) {
+      requireOpen();
+      Optional<PipelineState> state = state();
+      if (state.isPresent()) {
+        requireNotFailed(state.get());
+        waitedFor = new TreeMap<>(state.get().incomplete());
+        if (!tables.isEmpty()) {
+          waitedFor.keySet().retainAll(tables);
+        }
+        if (waitedFor.isEmpty()) {
+          return;
+        }
+        if (waitedFor.containsValue("FAILED")) {
+          throw new IllegalStateException("tables failed: " + waitedFor);
+        }
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+    throw new TimeoutException(
+        "after %d s tables are not whole: %s".formatted(patience.toSeconds(), waitedFor));
   }
 
   /**
@@ -175,8 +224,9 @@ public final class LocalPipeline implements AutoCloseable {
    *
    * @param name of the state, as the documentation lists them
    * @param problem the last failure, empty when there was none
+   * @param incomplete tables that are not whole, each with its state
    */
-  public record PipelineState(String name, String problem) {
+  public record PipelineState(String name, String problem, Map<String, String> incomplete) {
     public boolean streams() {
       return "STREAMING".equals(name);
     }

@@ -71,8 +71,13 @@ record ComparedTable(String schema, String name, List<Column> columns, List<Inte
             .collect(Collectors.joining(", "));
   }
 
-  /** All rows of the target, ordered by key. */
-  String targetSql(String database) {
+  /**
+   * A page of the target's rows, ordered by key.
+   *
+   * @param from rows before it
+   * @param rows in it at the most
+   */
+  String targetSql(String database, long from, int rows) {
     return "SELECT "
         + columns.stream().map(c -> quoted(folded(c.name()))).collect(Collectors.joining(", "))
         + " FROM "
@@ -80,7 +85,11 @@ record ComparedTable(String schema, String name, List<Column> columns, List<Inte
         + " ORDER BY "
         + key.stream()
             .map(i -> quoted(folded(columns.get(i).name())))
-            .collect(Collectors.joining(", "));
+            .collect(Collectors.joining(", "))
+        + " LIMIT "
+        + rows
+        + " OFFSET "
+        + from;
   }
 
   /** The table's name in the target, quoted. */

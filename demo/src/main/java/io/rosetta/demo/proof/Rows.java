@@ -20,12 +20,12 @@ final class Rows {
 
   private final ComparedTable table;
   private final String side;
-  private final ResultSet rows;
+  private final Pages rows;
   private final Reader reader;
   private List<Object> current;
   private long count;
 
-  Rows(ComparedTable table, String side, ResultSet rows, Reader reader) {
+  Rows(ComparedTable table, String side, Pages rows, Reader reader) {
     this.table = table;
     this.side = side;
     this.rows = rows;
@@ -55,7 +55,7 @@ final class Rows {
     }
     List<Object> next = new ArrayList<>(table.columns().size());
     for (int i = 0; i < table.columns().size(); i++) {
-      next.add(reader.read(table.columns().get(i).kind(), rows, i + 1));
+      next.add(reader.read(table.columns().get(i).kind(), rows.row(), i + 1));
     }
     if (before != null && compareKeys(table, before, next) >= 0) {
       throw new SQLException(

@@ -1,7 +1,6 @@
 package io.rosetta.demo.proof;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -16,9 +15,13 @@ public final class Verifier {
   private static final int FETCH_ROWS = 2_000;
   private static final int SHOWN = 20;
 
+  /** The target's driver holds a result in memory. */
+  private static final int PAGE_ROWS = 50_000;
+
   private final Connection source;
   private final Connection target;
   private final String database;
+  private final int pageRows;
   private final List<Difference> first = new ArrayList<>();
   private long differences;
 
@@ -28,9 +31,14 @@ public final class Verifier {
    * @param database of the target, as it is spelled there
    */
   public Verifier(Connection source, Connection target, String database) {
+    this(source, target, database, PAGE_ROWS);
+  }
+
+  Verifier(Connection source, Connection target, String database, int pageRows) {
     this.source = source;
     this.target = target;
     this.database = database;
+    this.pageRows = pageRows;
   }
 
   /**
@@ -57,13 +65,13 @@ public final class Verifier {
     try (Statement there = source.createStatement();
         Statement here = target.createStatement()) {
       there.setFetchSize(FETCH_ROWS);
-      try (ResultSet sourceRows = there.executeQuery(table.sourceSql());
-          ResultSet targetRows = here.executeQuery(table.targetSql(database))) {
-        Rows left = new Rows(table, "the source", sourceRows, ColumnKind::source);
-        Rows right = new Rows(table, "the target", targetRows, ColumnKind::target);
-        walk(table, left, right);
-        return left.count();
-      }
+      Pages sourceRows = Pages.whole(there, table.sourceSql());
+      Pages targetRows =
+          Pages.of(here, (from, most) -> table.targetSql(database, from, most), pageRows);
+      Rows left = new Rows(table, "the source", sourceRows, ColumnKind::source);
+      Rows right = new Rows(table, "the target", targetRows, ColumnKind::target);
+      walk(table, left, right);
+      return left.count();
     } catch (SQLException e) {
       throw new SQLException("cannot compare " + table + ": " + e.getMessage(), e);
     }

@@ -76,6 +76,11 @@ public final class LiveScreen {
                 format(
                     "  lag        %,8.2f s           pipeline %s",
                     moment.numbers().lagSeconds(), moment.state()),
+                format(
+                    "  backfill   %,8.0f rows/s      %,d rows, %s",
+                    rate(moment, Moment::loaded),
+                    moment.loaded(),
+                    moment.loading().isEmpty() ? "all tables whole" : moment.loading()),
                 format("  torn reads        0 of %,d     (sum over two tables)", moment.reads()),
                 ""))
         .toList();
@@ -83,7 +88,7 @@ public final class LiveScreen {
 
   private String line(Moment moment) {
     return format(
-        "%3ds made=%d/%d source=%.0f/s target=%.0f/s lag=%.2fs commits=%d state=%s at=%s confirmed=%s reads=%d",
+        "%3ds made=%d/%d source=%.0f/s target=%.0f/s lag=%.2fs commits=%d state=%s at=%s confirmed=%s loaded=%d loading=%s reads=%d",
         moment.elapsed().toSeconds(),
         moment.made(),
         moment.planned(),
@@ -94,6 +99,8 @@ public final class LiveScreen {
         moment.state(),
         moment.writtenLsn(),
         moment.confirmedLsn(),
+        moment.loaded(),
+        moment.loading().isEmpty() ? "none" : moment.loading(),
         moment.reads());
   }
 

@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param state of the pipeline
  * @param writtenLsn the source's write position
  * @param confirmedLsn up to here the slot has been told that the target has it
+ * @param loading tables that are not whole yet, as text; empty when all are
+ * @param loaded rows copied by backfills since the worker started
  * @param reads of the sum over two tables in the target
  */
 public record Moment(
@@ -24,4 +26,6 @@ public record Moment(
     String state,
     String writtenLsn,
     String confirmedLsn,
+    String loading,
+    long loaded,
     long reads) {}

@@ -33,9 +33,11 @@ public final class WorkerNumbers {
    * @param changes source changes in the target since the worker started
    * @param commits in the target since the worker started
    * @param lagSeconds age of the oldest transaction that is not in the target
+   * @param loaded rows that backfills have copied since the worker started
    * @param streaming whether this worker streams the pipeline
    */
-  public record Numbers(long changes, long commits, double lagSeconds, boolean streaming) {}
+  public record Numbers(
+      long changes, long commits, double lagSeconds, long loaded, boolean streaming) {}
 
   /** Empty while the worker does not answer. */
   public Optional<Numbers> read() throws InterruptedException {
@@ -67,6 +69,7 @@ public final class WorkerNumbers {
         values.getOrDefault("rosetta_stream_changes_total", 0.0).longValue(),
         values.getOrDefault("rosetta_stream_batches_total", 0.0).longValue(),
         values.getOrDefault("rosetta_stream_lag_seconds", 0.0),
+        values.getOrDefault("rosetta_backfill_rows_total", 0.0).longValue(),
         values.getOrDefault("rosetta_stream_running", 0.0) > 0);
   }
 }

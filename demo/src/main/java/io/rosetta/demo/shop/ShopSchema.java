@@ -47,7 +47,7 @@ public final class ShopSchema {
           return false;
         }
       }
-      statement.execute(script());
+      statement.execute(script("schema.sql"));
       return true;
     }
   }
@@ -70,8 +70,19 @@ public final class ShopSchema {
     }
   }
 
-  private static String script() {
-    try (InputStream in = ShopSchema.class.getResourceAsStream("schema.sql")) {
+  /**
+   * Fills a new shop with rows that are there before any pipeline is.
+   *
+   * @param rows over all tables, give or take a few
+   */
+  public static void stock(Connection connection, long rows) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(script("stock.sql").replace(":rows", Long.toString(rows)));
+    }
+  }
+
+  private static String script(String name) {
+    try (InputStream in = ShopSchema.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

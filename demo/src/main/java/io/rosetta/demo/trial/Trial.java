@@ -63,7 +63,7 @@ public final class Trial {
    * @throws java.util.concurrent.TimeoutException when the pipeline did not come back
    */
   Outcome run(List<Disturbance> disturbances, LoadPlan plan, Scene.Deaths deaths) throws Exception {
-    try (ShopPipeline shop = ShopPipeline.prepare(environment, List.of(SHORT_LEASE))) {
+    try (ShopPipeline shop = ShopPipeline.prepare(environment, 0, List.of(SHORT_LEASE))) {
       environment.startWorker();
       shop.start(START_PATIENCE);
       Scene scene = new Scene(environment, shop, new Random(plan.seed()), deaths);

@@ -28,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class VerifierIT {
   private static final String DATABASE = "LAKE";
 
+  /** Smaller than most tables, and the size of one: 50 accounts. */
+  private static final int PAGE_ROWS = 25;
+
   private LocalPostgres postgres;
 
   @BeforeAll
@@ -139,7 +142,7 @@ class VerifierIT {
   private Verification verify() throws SQLException {
     try (Connection source = postgres.connect(DATABASE);
         Connection target = postgres.connect(DATABASE)) {
-      return new Verifier(source, target, DATABASE).compare("shop", ShopSchema.TABLES);
+      return new Verifier(source, target, DATABASE, PAGE_ROWS).compare("shop", ShopSchema.TABLES);
     }
   }
 

@@ -20,6 +20,17 @@ class ShopLoadIT {
       try (Connection connection = postgres.connect("shop")) {
         assertThat(ShopSchema.create(connection)).isTrue();
         assertThat(ShopSchema.create(connection)).isFalse();
+        ShopSchema.stock(connection, 2_000);
+        assertThat(
+                Sql.ask(
+                    connection,
+                    "SELECT (SELECT count(*) FROM shop.customers) + (SELECT count(*) FROM"
+                        + " shop.products) + (SELECT count(*) FROM shop.inventory) + (SELECT"
+                        + " count(*) FROM shop.orders) + (SELECT count(*) FROM shop.order_items)"
+                        + " + (SELECT count(*) FROM shop.documents) + (SELECT count(*) FROM"
+                        + " shop.events)"))
+            .map(Long::valueOf)
+            .hasValueSatisfying(rows -> assertThat(rows).isBetween(1_960L, 2_040L));
         ShopSchema.open(connection);
         ShopSchema.open(connection);
         try (ShopLoad load = ShopLoad.start(postgres.url("shop"), new LoadPlan(5_000, 0, 3, 7))) {
