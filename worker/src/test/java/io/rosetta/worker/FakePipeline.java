@@ -46,7 +46,7 @@ final class FakePipeline implements LivePipeline {
           "PostgreSQL at db.example.com:5432 refuses connections.",
           new IllegalStateException("password=sesame"));
     }
-    return new Server("PostgreSQL 15.20", 2);
+    return new Server("PostgreSQL 15.20", 2, 0);
   }
 
   @Override

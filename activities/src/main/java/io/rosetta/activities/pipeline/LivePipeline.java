@@ -96,6 +96,7 @@ public interface LivePipeline extends AutoCloseable {
    *
    * @param version as PostgreSQL writes it
    * @param connections open in the pool
+   * @param backfills that may run at once
    */
-  record Server(String version, int connections) {}
+  record Server(String version, int connections, int backfills) {}
 }

@@ -55,7 +55,8 @@ public final class PipelineActivitiesImpl implements PipelineActivities {
         pipeline.pipeline(),
         server.connections(),
         server.version());
-    return new ConnectReport(server.version(), server.connections(), searchAttributes);
+    return new ConnectReport(
+        server.version(), server.connections(), searchAttributes, server.backfills());
   }
 
   @Override

@@ -46,6 +46,9 @@ import java.util.function.Consumer;
 
 /** A pipeline from PostgreSQL to Snowflake. Its pool is opened by the first step that needs it. */
 public final class ReplicatedPipeline implements LivePipeline {
+  /** A table has lanes of its own; more tables at once would only share the same cores. */
+  private static final int PARALLEL_BACKFILLS = 2;
+
   private final PipelineSetup setup;
   private final MeterRegistry meters;
   private final Clock clock;
@@ -63,7 +66,7 @@ public final class ReplicatedPipeline implements LivePipeline {
 
   @Override
   public Server connect() {
-    return new Server(source().version(), pool().size());
+    return new Server(source().version(), pool().size(), PARALLEL_BACKFILLS);
   }
 
   @Override
