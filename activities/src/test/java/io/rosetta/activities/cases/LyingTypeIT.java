@@ -94,7 +94,13 @@ class LyingTypeIT {
                           : c)
               .toList();
       return new SourceTable(
-          table.id(), table.oid(), table.kind(), table.replicaIdentity(), columns, table.key());
+          table.id(),
+          table.oid(),
+          table.fileNode(),
+          table.kind(),
+          table.replicaIdentity(),
+          columns,
+          table.key());
     }
 
     @Override

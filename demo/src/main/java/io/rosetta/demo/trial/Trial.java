@@ -22,12 +22,6 @@ public final class Trial {
   private static final Duration END_PATIENCE = Duration.ofMinutes(10);
   private static final double NANOS = 1e9;
 
-  /**
-   * Many leases end during a trial, between disturbances and in the middle of them. It also keeps
-   * the waits short: Temporal's grow with each failed attempt at one lease.
-   */
-  private static final String SHORT_LEASE = "lease: 10s";
-
   private final LocalEnvironment environment;
   private final Consumer<String> progress;
 
@@ -63,7 +57,7 @@ public final class Trial {
    * @throws java.util.concurrent.TimeoutException when the pipeline did not come back
    */
   Outcome run(List<Disturbance> disturbances, LoadPlan plan, Scene.Deaths deaths) throws Exception {
-    try (ShopPipeline shop = ShopPipeline.prepare(environment, 0, List.of(SHORT_LEASE))) {
+    try (ShopPipeline shop = ShopPipeline.prepare(environment, 0, List.of())) {
       environment.startWorker();
       shop.start(START_PATIENCE);
       Scene scene = new Scene(environment, shop, new Random(plan.seed()), deaths);
