@@ -14,11 +14,13 @@ import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
+import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -111,16 +113,20 @@ final class PipelineClient implements AutoCloseable {
    * @throws CommandFailure when nothing runs, no worker polls, or the workflow refuses
    */
   PipelineStatus steer(String update, String reason) {
+    return update(update, PipelineStatus.class, new SteerRequest(reason));
+  }
+
+  /** As {@link #steer}, for an update of any kind. */
+  <T> T update(String update, Class<T> answer, Object request) {
     if (describe().filter(PipelineClient::isRunning).isEmpty()) {
       throw new CommandFailure(
           "Pipeline '" + pipeline + "' does not run; start it with: rosetta start " + pipeline);
     }
     requireWorker();
     try {
-      return workflow().update(update, PipelineStatus.class, new SteerRequest(reason));
+      return workflow().update(update, answer, request);
     } catch (WorkflowUpdateException e) {
-      throw new CommandFailure(
-          "Pipeline '" + pipeline + "' refused " + update + ": " + rootMessage(e));
+      throw new CommandFailure("Pipeline '" + pipeline + "' refused " + update + ": " + refusal(e));
     }
   }
 
@@ -153,14 +159,31 @@ final class PipelineClient implements AutoCloseable {
     }
   }
 
+  /** The workflow's own words, which may have a cause further down. */
+  static String refusal(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ApplicationFailure application) {
+        return application.getOriginalMessage();
+      }
+    }
+    return rootMessage(failure);
+  }
+
   static String rootMessage(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root instanceof io.temporal.failure.ApplicationFailure application
+    return root instanceof ApplicationFailure application
         ? application.getOriginalMessage()
         : String.valueOf(root.getMessage());
+  }
+
+  /** Why a workflow failed, in its own words. */
+  static String reason(WorkflowFailedException failure) {
+    return failure.getCause() instanceof ApplicationFailure application
+        ? application.getType() + ": " + application.getOriginalMessage()
+        : rootMessage(failure);
   }
 
   @Override

@@ -48,6 +48,10 @@ public final class RosettaCommand implements Runnable {
         .addSubcommand(SteerCommand.pause(root))
         .addSubcommand(SteerCommand.resume(root))
         .addSubcommand(SteerCommand.stop(root))
+        .addSubcommand(BackfillCommand.of(root))
+        .addSubcommand(TablesCommand.add(root))
+        .addSubcommand(TablesCommand.remove(root))
+        .addSubcommand(TablesCommand.resync(root))
         .setOut(console.out())
         .setErr(console.err())
         .setExecutionExceptionHandler(new ReadableErrors(console));

@@ -154,15 +154,9 @@ final class StartCommand implements Callable<Integer> {
       return 0;
     } catch (WorkflowFailedException e) {
       root.console().complain("rosetta: pipeline '" + pipeline + "' did not start.");
-      root.console().complain(reason(e));
+      root.console().complain(PipelineClient.reason(e));
       return ReadableErrors.FAILED;
     }
-  }
-
-  private static String reason(WorkflowFailedException failure) {
-    return failure.getCause() instanceof io.temporal.failure.ApplicationFailure application
-        ? application.getType() + ": " + application.getOriginalMessage()
-        : PipelineClient.rootMessage(failure);
   }
 
   private void tellRetry(PendingActivityInfo activity) {

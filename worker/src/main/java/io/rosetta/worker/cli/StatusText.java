@@ -4,12 +4,15 @@ import io.rosetta.workflows.PipelineStatus;
 import io.rosetta.workflows.PreflightFinding;
 import io.rosetta.workflows.StreamReport;
 import io.rosetta.workflows.TableView;
+import io.rosetta.workflows.backfill.BackfillLine;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.common.converter.DataConverter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A pipeline's status as lines for a terminal. */
 final class StatusText {
@@ -59,6 +62,7 @@ final class StatusText {
       status.problem().message().lines().forEach(text -> lines.add("    " + text));
       line(lines, "next step", status.problem().nextStep());
     }
+    backfills(lines, status);
     status.findings().forEach(finding -> lines.add(finding(finding)));
     tables(lines, status, live.map(StreamReport::tables).orElse(status.tables()));
     return lines;
@@ -92,9 +96,35 @@ final class StatusText {
     }
   }
 
+  private static void backfills(List<String> lines, PipelineStatus status) {
+    if (status.backfillsProblem() != null) {
+      line(
+          lines,
+          "backfills",
+          "those left pending could not be fetched and do not run: "
+              + status.backfillsProblem().message());
+    }
+    for (BackfillLine job : status.backfills()) {
+      line(
+          lines,
+          "backfill",
+          "%s %s %s %s".formatted(job.job(), job.table(), job.state(), job.progress()).strip());
+    }
+    if (status.backfillsWaiting() > 0) {
+      line(lines, "backfills", status.backfillsWaiting() + " wait for others to end");
+    }
+  }
+
   private static void tables(List<String> lines, PipelineStatus status, List<TableView> tables) {
-    long failed = tables.stream().filter(table -> !table.streams()).count();
-    line(lines, "tables", status.tableCount() + (failed == 0 ? "" : ", failed: " + failed));
+    String notWhole =
+        tables.stream()
+            .filter(table -> !table.streams())
+            .collect(Collectors.groupingBy(TableView::state, TreeMap::new, Collectors.counting()))
+            .entrySet()
+            .stream()
+            .map(state -> ", " + state.getKey().toLowerCase(Locale.ROOT) + ": " + state.getValue())
+            .collect(Collectors.joining());
+    line(lines, "tables", status.tableCount() + notWhole);
     tables.stream()
         .filter(table -> !table.streams())
         .forEach(

@@ -1,0 +1,80 @@
+package io.rosetta.worker.cli;
+
+import io.rosetta.workflows.PayloadJson;
+import io.rosetta.workflows.backfill.BackfillJobId;
+import io.rosetta.workflows.backfill.BackfillState;
+import io.rosetta.workflows.backfill.BackfillStatus;
+import io.rosetta.workflows.backfill.BackfillView;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.client.WorkflowExecutionDescription;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows one job. */
+@Command(
+    name = "show",
+    description = "All that is known of one backfill.",
+    mixinStandardHelpOptions = true)
+final class BackfillShowCommand implements Callable<Integer> {
+  private final RosettaCommand root;
+
+  @Parameters(index = "0", paramLabel = "PIPELINE", description = "Its name in rosetta.yaml.")
+  private String pipeline;
+
+  @Parameters(index = "1", paramLabel = "JOB", description = "The job's id.")
+  private String job;
+
+  @Option(names = "--json", description = "The job table's row, as one line of JSON.")
+  private boolean json;
+
+  BackfillShowCommand(RosettaCommand root) {
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    BackfillJobId id = BackfillClient.id(job);
+    try (BackfillClient client = BackfillClient.open(root, pipeline)) {
+      BackfillView view = client.require(id);
+      if (json) {
+        root.console()
+            .say(PayloadJson.converter().toPayload(view).orElseThrow().getData().toStringUtf8());
+        return 0;
+      }
+      show(client, id, view);
+      return 0;
+    }
+  }
+
+  private void show(BackfillClient client, BackfillJobId id, BackfillView view) {
+    Optional<WorkflowExecutionDescription> running =
+        client.describe(id).filter(PipelineClient::isRunning);
+    Optional<BackfillStatus> live = running.flatMap(description -> client.status(id));
+    List<PendingActivityInfo> pending = running.map(PipelineClient::pending).orElse(List.of());
+    new JobText(client.temporal().temporal().client().getOptions().getDataConverter())
+        .lines(view, live, pending)
+        .forEach(root.console()::say);
+    if (running.isEmpty()) {
+      hint(view).ifPresent(root.console()::complain);
+    }
+  }
+
+  private Optional<String> hint(BackfillView view) {
+    if (view.state() == BackfillState.FAILED || view.state() == BackfillState.CANCELLED) {
+      return Optional.of("rosetta: try again with: " + command("retry"));
+    }
+    return view.state().isEnded()
+        ? Optional.empty()
+        : Optional.of(
+            "rosetta: no workflow runs it; a pipeline that runs begins it in its turn, or: "
+                + command("resume"));
+  }
+
+  private String command(String name) {
+    return "rosetta backfill " + name + " " + pipeline + " " + job;
+  }
+}

@@ -1,0 +1,112 @@
+package io.rosetta.worker.cli;
+
+import io.rosetta.workflows.SteerRequest;
+import io.rosetta.workflows.backfill.BackfillInput;
+import io.rosetta.workflows.backfill.BackfillJobId;
+import io.rosetta.workflows.backfill.BackfillState;
+import io.rosetta.workflows.backfill.BackfillStatus;
+import io.rosetta.workflows.backfill.BackfillStep;
+import io.rosetta.workflows.backfill.BackfillView;
+import io.rosetta.workflows.backfill.BackfillWorkflow;
+import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Pause, resume and cancel a job, whether its workflow runs or not. */
+@Command(mixinStandardHelpOptions = true)
+final class BackfillSteerCommand implements Callable<Integer> {
+  private final RosettaCommand root;
+  private final String name;
+  private final BiFunction<BackfillWorkflow, SteerRequest, BackfillStatus> update;
+
+  @Parameters(index = "0", paramLabel = "PIPELINE", description = "Its name in rosetta.yaml.")
+  private String pipeline;
+
+  @Parameters(index = "1", paramLabel = "JOB", description = "The job's id.")
+  private String job;
+
+  @Option(names = "--reason", defaultValue = "", description = "For people; kept with the job.")
+  private String reason;
+
+  private BackfillSteerCommand(
+      RosettaCommand root,
+      String name,
+      BiFunction<BackfillWorkflow, SteerRequest, BackfillStatus> update) {
+    this.root = root;
+    this.name = name;
+    this.update = update;
+  }
+
+  static CommandLine pause(RosettaCommand root) {
+    return command(
+        new BackfillSteerCommand(root, "pause", BackfillWorkflow::pause),
+        "Let a backfill rest; it goes on later where it was.");
+  }
+
+  static CommandLine resume(RosettaCommand root) {
+    return command(
+        new BackfillSteerCommand(root, "resume", BackfillWorkflow::resume),
+        "Let a paused or interrupted backfill go on.");
+  }
+
+  static CommandLine cancel(RosettaCommand root) {
+    return command(
+        new BackfillSteerCommand(root, "cancel", BackfillWorkflow::cancel),
+        "Give a backfill up; what was applied is right and stays.");
+  }
+
+  private static CommandLine command(BackfillSteerCommand command, String description) {
+    CommandSpec spec = CommandSpec.forAnnotatedObject(command).name(command.name);
+    spec.usageMessage().description(description);
+    return new CommandLine(spec);
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    BackfillJobId id = BackfillClient.id(job);
+    try (BackfillClient client = BackfillClient.open(root, pipeline)) {
+      if (!client.isRunning(id)) {
+        refuseWhenEnded(client.require(id));
+        if (name.equals("resume")) {
+          client.start(id, BackfillInput.of(client.pipeline(), true));
+          return new BackfillWait(client, root.console(), id).run(false);
+        }
+      }
+      return say(client.steer(id, update, reason));
+    }
+  }
+
+  private void refuseWhenEnded(BackfillView view) {
+    if (view.state().isEnded()) {
+      throw new CommandFailure(
+          "Backfill '%s' is %s; %s"
+              .formatted(
+                  job,
+                  view.state(),
+                  view.state() == BackfillState.COMPLETED
+                      ? "start another with: rosetta backfill start "
+                          + pipeline
+                          + " "
+                          + view.table()
+                      : "take it up again with: rosetta backfill retry " + pipeline + " " + job));
+    }
+  }
+
+  private int say(BackfillStatus status) {
+    boolean resolving = status.step() == BackfillStep.RESOLVE && !status.state().isEnded();
+    root.console()
+        .say(
+            "backfill '"
+                + job
+                + "' "
+                + (resolving
+                    ? "reads no more; it is CANCELLED once pending values are fetched"
+                    : "is " + status.state())
+                + (status.waitsFor().isEmpty() ? "" : ": " + status.waitsFor()));
+    return 0;
+  }
+}

@@ -1,0 +1,82 @@
+package io.rosetta.worker.cli;
+
+import io.rosetta.workflows.backfill.BackfillJobId;
+import io.rosetta.workflows.backfill.BackfillResult;
+import io.rosetta.workflows.backfill.BackfillState;
+import io.rosetta.workflows.backfill.BackfillStatus;
+import io.rosetta.workflows.backfill.ProgressText;
+import io.temporal.client.WorkflowFailedException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Waits for a job that was started: until it exists, or to its end. */
+final class BackfillWait {
+  private static final long LOOK_MILLIS = 250;
+
+  private final BackfillClient client;
+  private final Console console;
+  private final BackfillJobId job;
+  private String said = "";
+
+  BackfillWait(BackfillClient client, Console console, BackfillJobId job) {
+    this.client = client;
+    this.console = console;
+    this.job = job;
+  }
+
+  /**
+   * Waits.
+   *
+   * @param toTheEnd whether to wait for more than that the job was found or created
+   * @return the exit status
+   */
+  int run(boolean toTheEnd) throws InterruptedException {
+    while (client.isRunning(job)) {
+      Optional<BackfillStatus> status = client.status(job);
+      if (!toTheEnd && status.filter(s -> !s.table().isEmpty()).isPresent()) {
+        console.say(
+            "backfill '%s' of %s is %s; look at: rosetta backfill show %s %s"
+                .formatted(
+                    job,
+                    status.orElseThrow().table(),
+                    status.orElseThrow().state(),
+                    client.pipeline(),
+                    job));
+        return 0;
+      }
+      status.ifPresent(this::say);
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+    return ended();
+  }
+
+  private void say(BackfillStatus status) {
+    String progress = ProgressText.of(status);
+    String line =
+        status.state()
+            + (progress.isEmpty() ? "" : ": " + progress)
+            + (status.waitsFor().isEmpty() ? "" : "; waits for " + status.waitsFor());
+    if (!line.equals(said)) {
+      said = line;
+      console.say(line);
+    }
+  }
+
+  private int ended() {
+    try {
+      BackfillResult result = client.workflow(job).getResult(BackfillResult.class);
+      console.say(
+          "backfill '%s' of %s is %s: %s rows%s"
+              .formatted(
+                  job,
+                  result.table(),
+                  result.state(),
+                  ProgressText.count(result.rows()),
+                  result.reason().isEmpty() ? "" : "; " + result.reason()));
+      return result.state() == BackfillState.COMPLETED ? 0 : ReadableErrors.FAILED;
+    } catch (WorkflowFailedException e) {
+      console.complain("rosetta: backfill '" + job + "' failed: " + PipelineClient.reason(e));
+      return ReadableErrors.FAILED;
+    }
+  }
+}
