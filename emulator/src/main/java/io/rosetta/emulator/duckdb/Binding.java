@@ -3,10 +3,8 @@ package io.rosetta.emulator.duckdb;
 import io.rosetta.emulator.sql.ObjectName;
 import io.rosetta.emulator.sql.SqlError;
 import io.rosetta.emulator.sql.SqlType;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What is shared while one statement is translated: catalog, session, bind values, the number of
@@ -18,11 +16,9 @@ final class Binding {
   private final List<BindValue> binds;
   private final long statement;
   private final boolean describing;
-  private final Instant started;
   private String text = "";
   private int aliases;
   private Map<String, Cte> ctes = Map.of();
-  private Optional<String> failingRow = Optional.empty();
 
   /** A named query of WITH; it is written out wherever it is mentioned. */
   record Cte(RenderedQuery query, List<String> columns) {}
@@ -33,17 +29,6 @@ final class Binding {
       List<BindValue> binds,
       long statement,
       boolean describing) {
-    this(catalog, session, binds, statement, describing, Instant.now());
-  }
-
-  private Binding(
-      Catalog catalog,
-      SessionView session,
-      List<BindValue> binds,
-      long statement,
-      boolean describing,
-      Instant started) {
-    this.started = started;
     this.catalog = catalog;
     this.session = session;
     this.binds = List.copyOf(binds);
@@ -53,8 +38,7 @@ final class Binding {
 
   /** The same statement, where names are completed with another schema: the inside of a view. */
   Binding inSchema(SchemaId schema) {
-    SchemaView inside = new SchemaView(session, schema);
-    return new Binding(catalog, inside, binds, statement, describing, started);
+    return new Binding(catalog, new SchemaView(session, schema), binds, statement, describing);
   }
 
   /** The statement as it was sent. */
@@ -83,11 +67,6 @@ final class Binding {
     return describing;
   }
 
-  /** When the statement began: what CURRENT_TIMESTAMP says wherever it is mentioned. */
-  Instant started() {
-    return started;
-  }
-
   String nextAlias() {
     return "r" + ++aliases;
   }
@@ -100,17 +79,12 @@ final class Binding {
     ctes = visible;
   }
 
-  /** From now on a value that fails is noted for the row of this number only. */
-  void failByRow(String number) {
-    failingRow = Optional.of(number);
-  }
-
   Conversion conversion() {
-    return new Conversion(statement, session.timeZone(), false, failingRow);
+    return new Conversion(statement, session.timeZone(), false);
   }
 
   Conversion lenientConversion() {
-    return new Conversion(statement, session.timeZone(), true, failingRow);
+    return new Conversion(statement, session.timeZone(), true);
   }
 
   Rendered convert(Rendered value, SqlType to) {

@@ -29,10 +29,7 @@ final class ExpressionRenderer {
 
   /** A condition; text and numbers become BOOLEAN. */
   String condition(Expr expr) {
-    return condition(render(expr));
-  }
-
-  String condition(Rendered value) {
+    Rendered value = render(expr);
     return value.type().isPresent() && !value.is(Kind.BOOLEAN)
         ? binding.convert(value, SqlType.BOOLEAN).sql()
         : value.sql();
@@ -166,9 +163,7 @@ final class ExpressionRenderer {
               results.add(result);
               sql.append(" ELSE ").append(result.sql());
             });
-    boolean nullable =
-        chosen.otherwise().isEmpty() || results.stream().anyMatch(Rendered::nullable);
-    return new Rendered("(" + sql.append(" END)"), Types.common(results), nullable);
+    return new Rendered("(" + sql.append(" END)"), Types.common(results), true);
   }
 
   private String when(Optional<Rendered> operand, Expr.When when) {

@@ -8,14 +8,12 @@ import java.util.List;
 final class TokenStream {
   private final String sql;
   private final List<Token> tokens;
-  private final Lines lines;
   private int at;
   private int binds;
 
   TokenStream(String sql) {
     this.sql = sql;
     this.tokens = Lexer.tokens(sql);
-    this.lines = new Lines(sql);
   }
 
   Token peek() {
@@ -137,7 +135,7 @@ final class TokenStream {
   }
 
   Position position() {
-    return lines.at(peek().start());
+    return Position.of(sql, peek().start());
   }
 
   SqlError unexpected() {

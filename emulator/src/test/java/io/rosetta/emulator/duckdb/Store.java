@@ -30,8 +30,7 @@ final class Store implements AutoCloseable {
   }
 
   static Store open(Optional<Path> file) {
-    Path spill = Path.of(System.getProperty("java.io.tmpdir"), "rosetta-spill");
-    return new Store(DuckDbEngine.open(new StoreLocation(file, spill, 1L << 29)));
+    return new Store(DuckDbEngine.open(file));
   }
 
   FixedSession session() {

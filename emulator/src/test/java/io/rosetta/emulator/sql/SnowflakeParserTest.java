@@ -83,6 +83,7 @@ class SnowflakeParserTest {
             copy -> {
               assertThat(copy.files()).isEqualTo(List.of("a", "b"));
               assertThat(copy.force()).isTrue();
+              assertThat(copy.purge()).isFalse();
             });
   }
 
