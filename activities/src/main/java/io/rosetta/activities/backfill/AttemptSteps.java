@@ -249,6 +249,8 @@ public final class AttemptSteps {
     while (job.state() != end.state() && !target.end(job.id(), end.state(), end.reason())) {
       fetchPending(CurrentAttempt.require(ref.at(job.attempt()), source, target).attempt(), watch);
     }
+    // A stream where nothing happens learns of the table's new state with its next commit only.
+    source.barrier();
     target.cleanUp(job.id());
     return CurrentAttempt.requireJob(ref, target);
   }
