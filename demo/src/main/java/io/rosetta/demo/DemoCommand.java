@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
         "PostgreSQL, Temporal, an emulated Snowflake and a worker on this machine; a load on a"
             + " small shop; at the end every value is compared.")
 public final class DemoCommand implements Callable<Integer> {
-  private static final Duration START_PATIENCE = Duration.ofMinutes(3);
+  /** The last tables to be whole may wait for all others. */
+  private static final Duration START_PATIENCE = Duration.ofMinutes(10);
   private static final Duration LEAST_SETTLE = Duration.ofMinutes(3);
 
   @Option(
