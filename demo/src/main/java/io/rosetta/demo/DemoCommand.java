@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
 public final class DemoCommand implements Callable<Integer> {
   /** The last tables to be whole may wait for all others. */
   private static final Duration START_PATIENCE = Duration.ofMinutes(10);
+
   private static final Duration LEAST_SETTLE = Duration.ofMinutes(3);
 
   @Option(
