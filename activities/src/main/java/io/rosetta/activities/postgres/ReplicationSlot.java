@@ -10,8 +10,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A pipeline's logical replication slot. There is no code that drops one: a slot that is gone takes
- * changes with it (PostgreSQL manual, "pg_replication_slots").
+ * A pipeline's logical replication slot. No stop, restart or deploy drops it: a slot that is gone
+ * takes changes with it (PostgreSQL manual, "pg_replication_slots"). Offset cleanup alone replaces
+ * one, when it has lost its WAL already.
  */
 public final class ReplicationSlot {
   private static final int HAS_FAILOVER = 17;
@@ -71,7 +72,7 @@ public final class ReplicationSlot {
     return text == null ? null : Lsn.parse(text);
   }
 
-  /** Drops it; only for a slot that was just made and never read from. */
+  /** Drops it; only for a slot that has lost its WAL and gives its name to a new one. */
   public boolean drop(Connection connection) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT pg_catalog.pg_drop_replication_slot(?)")) {
