@@ -22,8 +22,7 @@ import picocli.CommandLine.Option;
         "PostgreSQL, Temporal, an emulated Snowflake and a worker on this machine; a load on a"
             + " small shop; at the end every value is compared.")
 public final class DemoCommand implements Callable<Integer> {
-  /** The last tables to be whole may wait for all others. */
-  private static final Duration START_PATIENCE = Duration.ofMinutes(10);
+  private static final Duration START_PATIENCE = Duration.ofMinutes(3);
 
   private static final Duration LEAST_SETTLE = Duration.ofMinutes(3);
 
@@ -138,9 +137,10 @@ public final class DemoCommand implements Callable<Integer> {
       tell("starting a worker and the pipeline");
       environment.startWorker();
       shop.start(START_PATIENCE);
-      new LoadStory(environment, shop, out).run(plan);
-      tell("waiting for the last row and the last change to arrive");
-      shop.settle(LEAST_SETTLE.plusSeconds((plan.changes() + existing) / 1_000));
+      Duration patience = LEAST_SETTLE.plusSeconds((plan.changes() + existing) / 1_000);
+      new LoadStory(environment, shop, out).run(plan, patience);
+      tell("waiting for the last change to arrive");
+      shop.settle(patience);
       tell("comparing every value");
       return shop.verify();
     }

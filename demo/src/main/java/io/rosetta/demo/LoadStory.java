@@ -14,7 +14,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The load while somebody looks: one screen, and a watch for torn reads. */
 final class LoadStory {
@@ -23,6 +25,7 @@ final class LoadStory {
   private final LocalEnvironment environment;
   private final ShopPipeline shop;
   private final PrintStream out;
+  private Optional<TornReadWatch> watch = Optional.empty();
   private WorkerNumbers.Numbers last = new WorkerNumbers.Numbers(0, 0, 0, 0, false);
 
   LoadStory(LocalEnvironment environment, ShopPipeline shop, PrintStream out) {
@@ -32,34 +35,67 @@ final class LoadStory {
   }
 
   /**
-   * Runs the load to its end.
+   * Runs the load to its end and shows it, until all tables are whole.
    *
+   * @param patience for the tables, from the beginning of the load
    * @throws IllegalStateException when a read of the target saw half a transaction, or the pipeline
    *     failed
+   * @throws TimeoutException when tables are not whole by then, or no read of the target succeeded
    */
-  void run(LoadPlan plan) throws SQLException, InterruptedException {
+  void run(LoadPlan plan, Duration patience)
+      throws SQLException, InterruptedException, TimeoutException {
     LiveScreen screen = new LiveScreen(out, LiveScreen.isTerminal(), head());
     WorkerNumbers numbers = new WorkerNumbers(environment.workerAddress(), ShopPipeline.NAME);
     long begin = System.nanoTime();
     try (Connection source = environment.postgres().connect(LocalEnvironment.SOURCE_DATABASE);
-        TornReadWatch watch = shop.watch();
         ShopLoad load = shop.load(plan)) {
       boolean finished;
       do {
         finished = load.finished();
         last = numbers.read().orElse(last);
-        screen.show(moment(begin, load, source, watch));
-        requireWhole(watch);
+        screen.show(moment(begin, load, source));
         shop.requireRunning();
+        finished &= isWatched() & shop.isWhole();
         if (!finished) {
+          requirePatience(begin, load, patience);
           TimeUnit.MILLISECONDS.sleep(SCREEN_MILLIS);
         }
       } while (!finished);
       load.await();
-      requireWhole(watch);
-      if (plan.changes() > 0 && watch.reads() == 0) {
-        throw new IllegalStateException("no read of the target succeeded while the load ran");
-      }
+    } finally {
+      watch.ifPresent(TornReadWatch::close);
+    }
+    requireNoneTorn();
+  }
+
+  /** Begins the watch as soon as its two tables are whole; answers whether it has read them. */
+  private boolean isWatched() {
+    if (watch.isEmpty()) {
+      watch = shop.watch();
+    }
+    requireNoneTorn();
+    return reads() > 0;
+  }
+
+  private long reads() {
+    return watch.map(TornReadWatch::reads).orElse(0L);
+  }
+
+  private void requireNoneTorn() {
+    watch
+        .flatMap(TornReadWatch::torn)
+        .ifPresent(
+            torn -> {
+              throw new IllegalStateException("a read saw half a transaction: " + torn);
+            });
+  }
+
+  private void requirePatience(long begin, ShopLoad load, Duration patience)
+      throws TimeoutException {
+    if (load.finished() && System.nanoTime() - begin > patience.toNanos()) {
+      throw new TimeoutException(
+          "%d s after the begin of the load: tables not whole: %s, reads of the target: %d"
+              .formatted(patience.toSeconds(), shop.loading(), reads()));
     }
   }
 
@@ -76,8 +112,7 @@ final class LoadStory {
         "  data and logs " + environment.directory());
   }
 
-  private Moment moment(long begin, ShopLoad load, Connection source, TornReadWatch watch)
-      throws SQLException {
+  private Moment moment(long begin, ShopLoad load, Connection source) throws SQLException {
     String[] positions = positions(source);
     return new Moment(
         Duration.ofNanos(System.nanoTime() - begin),
@@ -90,7 +125,7 @@ final class LoadStory {
         positions[1],
         String.join(", ", shop.loading().keySet()),
         last.loaded(),
-        watch.reads());
+        reads());
   }
 
   private static String[] positions(Connection source) throws SQLException {
@@ -103,14 +138,5 @@ final class LoadStory {
       rows.next();
       return new String[] {rows.getString(1), rows.getString(2)};
     }
-  }
-
-  private static void requireWhole(TornReadWatch watch) {
-    watch
-        .torn()
-        .ifPresent(
-            torn -> {
-              throw new IllegalStateException("a read saw half a transaction: " + torn);
-            });
   }
 }

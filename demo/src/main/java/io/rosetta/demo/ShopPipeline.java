@@ -14,8 +14,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,7 +27,6 @@ public final class ShopPipeline implements AutoCloseable {
   /** The pipeline's name. */
   public static final String NAME = "shop";
 
-  /** One read of both sees whole transactions once both are whole. */
   private static final Set<String> SUMMED =
       Set.of(ShopSchema.NAME + ".accounts", ShopSchema.NAME + ".vaults");
 
@@ -63,16 +64,11 @@ public final class ShopPipeline implements AutoCloseable {
   }
 
   /**
-   * Starts the pipeline unless it runs, waits until it streams and the two tables of the constant
-   * sum are whole, and opens the shop. Other tables may still be loading.
+   * Starts the pipeline unless it runs, and waits until it streams. Tables may still be loading.
    */
-  public void start(Duration patience) throws InterruptedException, TimeoutException, SQLException {
+  public void start(Duration patience) throws InterruptedException, TimeoutException {
     pipeline.start();
     pipeline.awaitStreaming(patience);
-    pipeline.awaitWhole(SUMMED, patience);
-    try (Connection connection = source(environment)) {
-      ShopSchema.open(connection);
-    }
   }
 
   /** Begins to change the shop. */
@@ -80,13 +76,34 @@ public final class ShopPipeline implements AutoCloseable {
     return ShopLoad.start(environment.postgres().url(LocalEnvironment.SOURCE_DATABASE), plan);
   }
 
-  /** Begins to read the sum over accounts and vaults in the target. */
-  public TornReadWatch watch() {
-    return TornReadWatch.start(
-        () -> environment.snowflake().connect(),
-        new TornReadWatch.Tables(target("ACCOUNTS"), target("VAULTS"), "\"BALANCE\""),
-        ShopSchema.TOTAL_BALANCE,
-        READ_PAUSE);
+  /**
+   * Begins to read the sum over accounts and vaults in the target, once both are whole: from then
+   * on one read sees whole transactions.
+   *
+   * @return empty as long as they are not
+   */
+  public Optional<TornReadWatch> watch() {
+    return pipeline
+        .state()
+        .filter(state -> Collections.disjoint(state.incomplete().keySet(), SUMMED))
+        .map(
+            state ->
+                TornReadWatch.start(
+                    () -> environment.snowflake().connect(),
+                    new TornReadWatch.Tables(target("ACCOUNTS"), target("VAULTS"), "\"BALANCE\""),
+                    ShopSchema.TOTAL_BALANCE,
+                    READ_PAUSE));
+  }
+
+  /** Waits for the two tables of the sum, see {@link #watch()}. */
+  public TornReadWatch awaitWatch(Duration patience) throws InterruptedException, TimeoutException {
+    pipeline.awaitWhole(SUMMED, patience);
+    return watch().orElseThrow();
+  }
+
+  /** Whether the pipeline says that all tables are whole. */
+  public boolean isWhole() {
+    return pipeline.state().filter(state -> state.incomplete().isEmpty()).isPresent();
   }
 
   /** The tables that are not whole yet, each with its state. */

@@ -155,17 +155,28 @@ final class BackfillOrders {
   }
 
   /**
-   * What a pipeline that starts has to run: jobs that were interrupted first, then those that have
-   * not begun, the oldest first. A table that is not whole and has no job that could make it so
-   * gets one before.
+   * What a pipeline that starts has to run, see {@link #inTurn}. A table that is not whole and has
+   * no job that could make it so gets one before.
    */
   List<BackfillJob> toRun() {
-    state.get().ifPresent(this::createMissing);
-    return target.jobs().stream()
+    Optional<StoredState> stored = state.get();
+    stored.ifPresent(this::createMissing);
+    return inTurn(target.jobs(), PipelineTables.effective(configured, stored));
+  }
+
+  /**
+   * The jobs that have not ended: those that were interrupted first, then those that have not
+   * begun, the oldest first; of those created together, in the order in which the pipeline names
+   * its tables.
+   */
+  static List<BackfillJob> inTurn(Collection<BackfillJob> jobs, PipelineSettings settings) {
+    List<TableId> named = settings.tables().stream().map(TableSettings::id).toList();
+    return jobs.stream()
         .filter(job -> !job.state().isEnded())
         .sorted(
             Comparator.comparing((BackfillJob job) -> job.attempt() == 0)
-                .thenComparing(BackfillJob::createdAt))
+                .thenComparing(BackfillJob::createdAt)
+                .thenComparingInt(job -> named.indexOf(job.table())))
         .toList();
   }
 

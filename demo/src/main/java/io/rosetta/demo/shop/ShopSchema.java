@@ -16,9 +16,11 @@ public final class ShopSchema {
   /** The schema that holds all of it. */
   public static final String NAME = "shop";
 
-  /** Every table, as named in the source. */
+  /** Every table, as named in the source; the first two hold the constant sum. */
   public static final List<String> TABLES =
       List.of(
+          "accounts",
+          "vaults",
           "customers",
           "products",
           "orders",
@@ -26,9 +28,7 @@ public final class ShopSchema {
           "inventory",
           "documents",
           "events",
-          "LoyaltyCards",
-          "accounts",
-          "vaults");
+          "LoyaltyCards");
 
   /** Rows in each of accounts and vaults. */
   public static final int ACCOUNTS = 50;
@@ -38,7 +38,11 @@ public final class ShopSchema {
 
   private ShopSchema() {}
 
-  /** Makes the tables unless they are there; answers whether they were made. */
+  /**
+   * Makes the tables unless they are there, with what is in the accounts and vaults.
+   *
+   * @return whether they were made
+   */
   public static boolean create(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       try (ResultSet found =
@@ -47,26 +51,8 @@ public final class ShopSchema {
           return false;
         }
       }
-      statement.execute(script("schema.sql"));
+      statement.execute(script("schema.sql").replace(":accounts", Integer.toString(ACCOUNTS)));
       return true;
-    }
-  }
-
-  /**
-   * Fills accounts and vaults in one transaction unless that was done before.
-   *
-   * @param connection with autocommit on
-   */
-  public static void open(Connection connection) throws SQLException {
-    connection.setAutoCommit(false);
-    try (Statement statement = connection.createStatement()) {
-      String balance = "SELECT n, 1000.00 FROM generate_series(1, " + ACCOUNTS + ") n";
-      statement.executeUpdate("INSERT INTO shop.accounts " + balance + " ON CONFLICT DO NOTHING");
-      statement.executeUpdate("INSERT INTO shop.vaults " + balance + " ON CONFLICT DO NOTHING");
-      connection.commit();
-    } finally {
-      connection.rollback();
-      connection.setAutoCommit(true);
     }
   }
 

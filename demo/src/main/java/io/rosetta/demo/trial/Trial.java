@@ -61,7 +61,7 @@ public final class Trial {
       environment.startWorker();
       shop.start(START_PATIENCE);
       Scene scene = new Scene(environment, shop, new Random(plan.seed()), deaths);
-      try (TornReadWatch watch = shop.watch();
+      try (TornReadWatch watch = shop.awaitWatch(START_PATIENCE);
           ShopLoad load = shop.load(plan)) {
         List<String> survived = new ArrayList<>();
         for (Disturbance disturbance : disturbances) {

@@ -91,3 +91,6 @@ CREATE TABLE shop.vaults (
   id integer PRIMARY KEY,
   balance numeric(14, 2) NOT NULL
 );
+
+INSERT INTO shop.accounts SELECT n, 1000.00 FROM generate_series(1, :accounts) n;
+INSERT INTO shop.vaults SELECT n, 1000.00 FROM generate_series(1, :accounts) n;

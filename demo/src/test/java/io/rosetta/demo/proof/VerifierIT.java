@@ -39,7 +39,6 @@ class VerifierIT {
     postgres.createDatabase(DATABASE);
     try (Connection connection = postgres.connect(DATABASE)) {
       ShopSchema.create(connection);
-      ShopSchema.open(connection);
       try (ShopLoad load = ShopLoad.start(postgres.url(DATABASE), new LoadPlan(3_000, 0, 2, 11))) {
         load.await();
       }

@@ -31,8 +31,6 @@ class ShopLoadIT {
                         + " shop.events)"))
             .map(Long::valueOf)
             .hasValueSatisfying(rows -> assertThat(rows).isBetween(1_960L, 2_040L));
-        ShopSchema.open(connection);
-        ShopSchema.open(connection);
         try (ShopLoad load = ShopLoad.start(postgres.url("shop"), new LoadPlan(5_000, 0, 3, 7))) {
           load.await();
           assertThat(load.changes()).isGreaterThanOrEqualTo(5_000);
