@@ -55,7 +55,7 @@ final class LoadStory {
         last = numbers.read().orElse(last);
         screen.show(moment(begin, load, source));
         shop.requireRunning();
-        finished &= isWatched() & shop.isWhole();
+        finished &= isWatched() && shop.isWhole();
         if (!finished) {
           requirePatience(begin, load, patience);
           TimeUnit.MILLISECONDS.sleep(SCREEN_MILLIS);
