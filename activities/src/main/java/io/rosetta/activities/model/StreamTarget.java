@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The target as one streaming attempt sees it. {@link #stage} may be called by several threads at
- * once, also while {@link #commit} runs; the other methods by the attempt's loader thread.
+ * The target as one streaming attempt sees it. {@link #stage} and {@link #discard} may be called by
+ * several threads at once, also while {@link #commit} runs; the other methods one at a time, by
+ * whichever thread of the attempt.
  *
  * <p>All methods throw {@link RosettaException}: FENCED when a newer attempt took over,
  * OWNED_BY_ANOTHER, POSITION_CONFLICT, TARGET_* for the rest. Network errors are retried inside

@@ -6,8 +6,9 @@ import io.rosetta.activities.postgres.SourceConnections;
 import io.rosetta.activities.postgres.SourceSettings;
 import io.rosetta.activities.stream.engine.ChangeEngine;
 import io.rosetta.activities.stream.engine.EngineSettings;
-import io.rosetta.activities.stream.engine.RecordKind;
-import io.rosetta.activities.stream.engine.RecordSink;
+import io.rosetta.activities.stream.engine.EventSink;
+import io.rosetta.activities.stream.engine.StreamEvent;
+import io.rosetta.activities.stream.engine.TransactionPiece;
 import io.rosetta.activities.stream.session.StreamSettings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,9 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
-import org.apache.kafka.connect.source.SourceRecord;
 
-/** The engine with our connector and settings; its records are counted and forgotten. */
+/** The engine with our connector and settings; what it reads is counted and forgotten. */
 final class RosettaEngineReader implements LogReader {
   private final Place place;
   private final SourceConnections connections;
@@ -86,7 +86,7 @@ final class RosettaEngineReader implements LogReader {
   }
 
   /** Counts changes of rows; used by the engine's thread. */
-  private static final class RowCounter implements RecordSink {
+  private static final class RowCounter implements EventSink {
     private final Runnable done;
     private long left;
 
@@ -96,13 +96,13 @@ final class RosettaEngineReader implements LogReader {
     }
 
     @Override
-    public void accept(List<SourceRecord> records) {
+    public void accept(List<StreamEvent> events) {
       if (left <= 0) {
         return;
       }
-      for (SourceRecord record : records) {
-        if (RecordKind.of(record) == RecordKind.ROW) {
-          left--;
+      for (StreamEvent event : events) {
+        if (event instanceof TransactionPiece piece) {
+          left -= piece.rows().size();
         }
       }
       if (left <= 0) {

@@ -10,7 +10,6 @@ final class AppendBuffer implements TableBuffer {
   private final TableMapping mapping;
   private final List<RowState> rows = new ArrayList<>();
   private long bytes;
-  private boolean moving;
 
   AppendBuffer(TableMapping mapping) {
     this.mapping = mapping;
@@ -23,9 +22,7 @@ final class AppendBuffer implements TableBuffer {
 
   @Override
   public void insert(String[] after, long lsn) {
-    // The engine splits an update into two when what it takes for the key changed.
-    add(moving ? 'U' : 'I', after, lsn);
-    moving = false;
+    add('I', after, lsn);
   }
 
   @Override
@@ -36,16 +33,6 @@ final class AppendBuffer implements TableBuffer {
   @Override
   public void delete(String[] before, long lsn) {
     add('D', before, lsn);
-  }
-
-  @Override
-  public void moveOut(String[] before, long lsn) {
-    moving = true;
-  }
-
-  @Override
-  public boolean isMoving() {
-    return moving;
   }
 
   @Override

@@ -22,20 +22,6 @@ final class MergeBuffer implements TableBuffer {
   private Lsn truncated = Lsn.ZERO;
 
   private long bytes;
-  private Moving moving;
-
-  /** A row on its way to its new key. */
-  private static final class Moving {
-    private final String[] key;
-
-    /** What this changeset knew of it, or null. */
-    private final RowState state;
-
-    Moving(String[] key, RowState state) {
-      this.key = key;
-      this.state = state;
-    }
-  }
 
   MergeBuffer(TableMapping mapping) {
     this.mapping = mapping;
@@ -49,14 +35,7 @@ final class MergeBuffer implements TableBuffer {
 
   @Override
   public void insert(String[] after, long lsn) {
-    if (moving == null) {
-      put(after, after, null, true, lsn);
-      return;
-    }
-    Moving from = moving;
-    moving = null;
-    completeKey(from.key, after);
-    put(after, from.key, from.state, false, lsn);
+    put(after, after, null, true, lsn);
   }
 
   @Override
@@ -65,25 +44,19 @@ final class MergeBuffer implements TableBuffer {
       put(after, keys.values(after), rows.get(keys.fold(after)), false, lsn);
       return;
     }
-    moveOut(before, lsn);
-    insert(after, lsn);
+    Object oldKey = keys.fold(before);
+    String[] originKey = keys.values(before);
+    RowState known = rows.get(oldKey);
+    completeKey(originKey, after);
+    if (!oldKey.equals(keys.fold(after))) {
+      replace(oldKey, new RowState('D', originKey, null, lsn));
+    }
+    put(after, originKey, known, false, lsn);
   }
 
   @Override
   public void delete(String[] before, long lsn) {
     replace(keys.fold(before), new RowState('D', keys.values(before), null, lsn));
-  }
-
-  @Override
-  public void moveOut(String[] before, long lsn) {
-    Object key = keys.fold(before);
-    moving = new Moving(keys.values(before), rows.get(key));
-    replace(key, new RowState('D', moving.key, null, lsn));
-  }
-
-  @Override
-  public boolean isMoving() {
-    return moving != null;
   }
 
   /** A key value may itself be unchanged TOAST: the old key is carried whole then. */

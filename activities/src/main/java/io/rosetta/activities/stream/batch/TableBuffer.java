@@ -23,12 +23,6 @@ public interface TableBuffer {
 
   void delete(String[] before, long lsn);
 
-  /** First half of a change of key; {@link #insert} of the new row is the next call. */
-  void moveOut(String[] before, long lsn);
-
-  /** Whether it is between the halves of a change of key. */
-  boolean isMoving();
-
   void truncate(long lsn);
 
   boolean isEmpty();

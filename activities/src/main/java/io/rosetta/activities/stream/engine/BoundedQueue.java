@@ -4,9 +4,6 @@ import io.debezium.connector.base.QueueProvider;
 import io.debezium.pipeline.DataChangeEvent;
 import java.util.ArrayDeque;
 import java.util.Map;
-import org.apache.kafka.connect.data.Field;
-import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
@@ -20,10 +17,8 @@ public final class BoundedQueue implements QueueProvider<DataChangeEvent> {
   static final String NAME = "rosetta";
   static final String BYTES = "rosetta.queue.bytes";
 
-  /** Structs, offset map and record around the values of one change, measured roughly. */
-  private static final int RECORD_BYTES = 1_500;
-
-  private static final int VALUE_BYTES = 48;
+  /** Record, event and places in lists, measured roughly. */
+  private static final int RECORD_BYTES = 300;
 
   private final ArrayDeque<Weighed> events = new ArrayDeque<>();
   private long maxBytes = Long.MAX_VALUE;
@@ -70,25 +65,8 @@ public final class BoundedQueue implements QueueProvider<DataChangeEvent> {
   }
 
   private static long weigh(SourceRecord record) {
-    long weight = RECORD_BYTES;
-    if (record.value() instanceof Struct envelope && envelope.schema().field("after") != null) {
-      weight += weigh(envelope, "after") + weigh(envelope, "before");
-    }
-    return weight;
-  }
-
-  private static long weigh(Struct envelope, String image) {
-    Struct row = envelope.getStruct(image);
-    if (row == null) {
-      return 0;
-    }
-    long weight = 0;
-    for (Field field : row.schema().fields()) {
-      if (field.schema().type() == Schema.Type.STRING) {
-        String value = (String) row.get(field);
-        weight += value == null ? 0 : VALUE_BYTES + value.length();
-      }
-    }
-    return weight;
+    return record.value() instanceof TransactionPiece piece
+        ? RECORD_BYTES + piece.bytes()
+        : RECORD_BYTES;
   }
 }

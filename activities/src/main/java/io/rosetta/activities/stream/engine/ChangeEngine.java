@@ -40,13 +40,13 @@ public final class ChangeEngine implements AutoCloseable {
   /**
    * Makes an engine that is not running yet.
    *
-   * @param sink takes the records, on the engine's polling thread; also called with none
+   * @param sink takes what is read, on the engine's polling thread; also called with none
    * @param resumeFrom where to start, and the most that the slot is ever told; any thread
    * @param onEnd called once when the engine has ended, on one of its threads
    */
   public ChangeEngine(
-      EngineSettings settings, RecordSink sink, Supplier<Lsn> resumeFrom, Runnable onEnd) {
-    RawText.require();
+      EngineSettings settings, EventSink sink, Supplier<Lsn> resumeFrom, Runnable onEnd) {
+    RowDecoding.require();
     this.settings = settings;
     this.onEnd = onEnd;
     this.id = EngineLink.register(new EngineLink(settings, sink, resumeFrom));

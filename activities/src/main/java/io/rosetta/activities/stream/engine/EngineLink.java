@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  *
  * @param resumeFrom the position that the engine starts from and may confirm; any thread
  */
-record EngineLink(EngineSettings settings, RecordSink sink, Supplier<Lsn> resumeFrom) {
+record EngineLink(EngineSettings settings, EventSink sink, Supplier<Lsn> resumeFrom) {
   private static final Map<String, EngineLink> LINKS = new ConcurrentHashMap<>();
   private static final AtomicLong COUNTER = new AtomicLong();
 

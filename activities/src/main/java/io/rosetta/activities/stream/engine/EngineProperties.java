@@ -12,7 +12,11 @@ final class EngineProperties {
       "-c IntervalStyle=postgres -c DateStyle=ISO,MDY -c lc_monetary=C -c bytea_output=hex"
           + " -c extra_float_digits=1 -c statement_timeout=0";
 
-  private static final int MAX_BATCH = 8192;
+  /** Pieces of transactions that are handed over at once. */
+  private static final int MAX_BATCH = 64;
+
+  /** The queue's bound is one of bytes; this one is never reached. */
+  private static final int MAX_QUEUE = 1 << 20;
 
   private EngineProperties() {}
 
@@ -68,18 +72,16 @@ final class EngineProperties {
     p.setProperty("hstore.handling.mode", "json");
     p.setProperty("binary.handling.mode", "bytes");
     p.setProperty("event.converting.failure.handling.mode", "fail");
-    p.setProperty("converters", "raw");
-    p.setProperty("raw.type", RawTextConverter.class.getName());
+    p.setProperty("converters", "text");
+    p.setProperty("text.type", TextConverter.class.getName());
     p.setProperty("provide.transaction.metadata", "true");
-    p.setProperty("topic.naming.strategy", TableTopics.class.getName());
     p.setProperty("message.prefix.include.list", "rosetta\\..*");
-    p.setProperty("sourceinfo.struct.maker", "io.debezium.connector.postgresql.SlimSourceStruct");
     p.setProperty("extended.headers.enabled", "false");
   }
 
   private static void pace(Properties p, EngineSettings settings) {
     p.setProperty("max.batch.size", Integer.toString(MAX_BATCH));
-    p.setProperty("max.queue.size", Integer.toString(4 * MAX_BATCH));
+    p.setProperty("max.queue.size", Integer.toString(MAX_QUEUE));
     p.setProperty("queue.provider.type", BoundedQueue.NAME);
     p.setProperty(BoundedQueue.BYTES, Long.toString(settings.queueBytes()));
     p.setProperty("poll.interval.ms", Long.toString(settings.pollInterval().toMillis()));

@@ -7,11 +7,12 @@ import io.debezium.connector.postgresql.PostgresPartition;
 import io.debezium.pipeline.ChangeEventSourceCoordinator;
 import io.debezium.pipeline.StreamingMetricsSwitch;
 import java.util.List;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * Hands the records to the run's sink right where they leave the queue. The engine behind it would
- * take each through a thread pool one by one; it sees empty polls instead.
+ * Hands what was read to the run's sink right where it leaves the queue. The engine behind it would
+ * take each record through a thread pool one by one; it sees empty polls instead.
  */
 public final class RosettaConnectorTask extends PostgresConnectorTask {
   private EngineLink link;
@@ -34,12 +35,20 @@ public final class RosettaConnectorTask extends PostgresConnectorTask {
       StreamingMetricsSwitch.turnOff(coordinator);
       metricsOff = true;
     }
-    link.sink().accept(records);
+    link.sink().accept(records.stream().map(RosettaConnectorTask::event).toList());
     if (System.nanoTime() - lastFlush >= flushNanos) {
       lastFlush = System.nanoTime();
       // The next poll tells the slot what the offset store answers.
       shouldPerformCommit.set(true);
     }
     return List.of();
+  }
+
+  private static StreamEvent event(SourceRecord record) {
+    if (record.value() instanceof TransactionPiece piece) {
+      return piece;
+    }
+    Struct message = ((Struct) record.value()).getStruct("message");
+    return new LogicalMessage(message.getString("prefix"));
   }
 }

@@ -6,19 +6,12 @@ import io.debezium.pipeline.spi.Partition;
 import net.bytebuddy.asm.Advice;
 import org.apache.kafka.connect.source.SourceRecord;
 
-/** Inlined into Debezium's transaction monitor, in place of the bodies of three methods. */
+/**
+ * Inlined into Debezium's transaction monitor, in place of the bodies of two methods: BEGIN and
+ * COMMIT go to the pieces instead of becoming transaction metadata.
+ */
 final class TransactionMonitorAdvice {
   private TransactionMonitorAdvice() {}
-
-  /** {@code dataEvent}: BEGIN and COMMIT say all that is needed. */
-  static final class DataEvent {
-    private DataEvent() {}
-
-    @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
-    static boolean enter() {
-      return true;
-    }
-  }
 
   /** {@code beginTransaction}. */
   static final class Begin {
@@ -28,9 +21,8 @@ final class TransactionMonitorAdvice {
     static boolean enter(
         @Advice.FieldValue("sender") BlockingConsumer<SourceRecord> sender,
         @Advice.Argument(0) Partition partition,
-        @Advice.Argument(1) OffsetContext offset)
-        throws InterruptedException {
-      TransactionMarkers.send(sender, partition, offset, false);
+        @Advice.Argument(1) OffsetContext offset) {
+      PieceCollector.begin(sender, partition, offset);
       return true;
     }
   }
@@ -40,12 +32,8 @@ final class TransactionMonitorAdvice {
     private End() {}
 
     @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
-    static boolean enter(
-        @Advice.FieldValue("sender") BlockingConsumer<SourceRecord> sender,
-        @Advice.Argument(0) Partition partition,
-        @Advice.Argument(1) OffsetContext offset)
-        throws InterruptedException {
-      TransactionMarkers.send(sender, partition, offset, true);
+    static boolean enter(@Advice.Argument(1) OffsetContext offset) throws InterruptedException {
+      PieceCollector.end(offset);
       return true;
     }
   }

@@ -20,7 +20,10 @@ final class BatchCollector {
   /** The open batch is measured again after so many bytes. */
   private static final long MEASURE_BYTES = 1 << 20;
 
-  private final HandOver handOver;
+  /** One is being staged and one committed; one more may wait to be staged. */
+  private static final int MOST_IN_FLIGHT = 3;
+
+  private final HandOver<Piece> handOver;
   private final ReaderLimits limits;
   private final OpenBatch batch = new OpenBatch();
   private final List<TableStatus> statuses = new ArrayList<>();
@@ -30,11 +33,18 @@ final class BatchCollector {
   private Position position;
   private volatile Position handedOver;
   private volatile long openSinceMicros;
-  private volatile long handedOverSinceMicros;
+  private volatile List<InFlight> inFlight = List.of();
   private boolean positionWanted;
   private long lastHandOver = System.nanoTime();
 
-  BatchCollector(HandOver handOver, ReaderLimits limits, Position start) {
+  /**
+   * A batch that was handed over.
+   *
+   * @param sinceMicros commit time of its first transaction with changes; 0 when it has none
+   */
+  private record InFlight(Position after, long sinceMicros) {}
+
+  BatchCollector(HandOver<Piece> handOver, ReaderLimits limits, Position start) {
     this.handOver = handOver;
     this.limits = limits;
     this.position = start;
@@ -45,14 +55,18 @@ final class BatchCollector {
     return batch.buffer(mapping);
   }
 
-  /** Spills when a transaction does not fit; never between the halves of a change of key. */
-  void added(long bytes, long commitMicros, boolean mayCut) throws InterruptedException {
-    changes++;
+  /**
+   * Rows were put into the buffers; spills when a transaction does not fit.
+   *
+   * @param bytes of heap that they took before they were folded, estimated
+   */
+  void added(long rows, long bytes, long commitMicros) throws InterruptedException {
+    changes += rows;
     if (openSinceMicros == 0) {
       openSinceMicros = commitMicros;
     }
     bytesSinceMeasured += bytes;
-    if (bytesSinceMeasured >= MEASURE_BYTES && mayCut) {
+    if (bytesSinceMeasured >= MEASURE_BYTES) {
       bytesSinceMeasured = 0;
       if (batch.bytes() >= limits.maxBytes()) {
         spills++;
@@ -94,7 +108,15 @@ final class BatchCollector {
 
   /** Commit time of the oldest transaction with changes past this position. Any thread. */
   Optional<Instant> oldest(Position committed) {
-    long micros = committed.equals(handedOver) ? openSinceMicros : handedOverSinceMicros;
+    long micros = 0;
+    for (InFlight batch : inFlight) {
+      if (batch.after().equals(committed)) {
+        micros = 0;
+      } else if (micros == 0) {
+        micros = batch.sinceMicros();
+      }
+    }
+    micros = micros == 0 ? openSinceMicros : micros;
     return micros == 0
         ? Optional.empty()
         : Optional.of(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
@@ -127,7 +149,7 @@ final class BatchCollector {
   }
 
   boolean loaderWaits() {
-    return handOver.loaderWaits();
+    return handOver.takerWaits();
   }
 
   /** Hands over what there is, if anything; blocks until the loader takes it. */
@@ -138,7 +160,11 @@ final class BatchCollector {
     BatchEnd end = new BatchEnd(position, List.copyOf(statuses));
     statuses.clear();
     positionWanted = false;
-    handedOverSinceMicros = openSinceMicros;
+    List<InFlight> newest =
+        new ArrayList<>(
+            inFlight.subList(Math.max(0, inFlight.size() - MOST_IN_FLIGHT), inFlight.size()));
+    newest.add(new InFlight(position, openSinceMicros));
+    inFlight = List.copyOf(newest);
     handedOver = position;
     openSinceMicros = 0;
     handOver.put(piece(Optional.of(end)));

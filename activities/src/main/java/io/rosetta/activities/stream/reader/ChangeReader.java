@@ -7,28 +7,28 @@ import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TableStatus;
-import io.rosetta.activities.stream.batch.TableBuffer;
-import io.rosetta.activities.stream.engine.RecordKind;
-import io.rosetta.activities.stream.engine.RecordSink;
+import io.rosetta.activities.stream.engine.EventSink;
+import io.rosetta.activities.stream.engine.LogicalMessage;
+import io.rosetta.activities.stream.engine.Relation;
+import io.rosetta.activities.stream.engine.RowChange;
+import io.rosetta.activities.stream.engine.StreamEvent;
+import io.rosetta.activities.stream.engine.TransactionPiece;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.source.SourceRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the engine's records into batches. {@link #accept} is the engine's polling thread's; {@link
- * #drain}, {@link #progress}, {@link #pulse} and {@link #drained} are any thread's.
+ * Reads what the engine hands over into batches. {@link #accept} is the engine's polling thread's;
+ * {@link #drain}, {@link #progress}, {@link #pulse} and {@link #drained} are any thread's.
  */
-public final class ChangeReader implements RecordSink {
+public final class ChangeReader implements EventSink {
   private static final Logger log = LoggerFactory.getLogger(ChangeReader.class);
 
   private final String pipeline;
@@ -36,17 +36,16 @@ public final class ChangeReader implements RecordSink {
   private final TableStates tables;
   private final BatchCollector batch;
   private final RedeliveryCheck redelivery;
-  private final IdentityHashMap<Schema, RowReader> readers = new IdentityHashMap<>();
+  private final IdentityHashMap<Relation, RowReader> readers = new IdentityHashMap<>();
   private final CountDownLatch drained = new CountDownLatch(1);
   private final AtomicLong pulse = new AtomicLong();
   private final AtomicReference<List<TableStatus>> news = new AtomicReference<>();
   private volatile boolean draining;
   private volatile ReaderProgress progress;
 
-  private Schema lastSchema;
+  private Relation lastRelation;
   private RowReader lastReader;
   private boolean inTransaction;
-  private boolean moving;
   private boolean isHeartbeat;
   private long previousEnd;
   private long commitMicros;
@@ -77,7 +76,7 @@ public final class ChangeReader implements RecordSink {
   public record Tables(Collection<TableMapping> mappings, List<TableStatus> states) {}
 
   /** Where batches go. */
-  public record Output(HandOver handOver, ReaderLimits limits) {}
+  public record Output(HandOver<Piece> handOver, ReaderLimits limits) {}
 
   /** A table is found unfit when the attempt begins, before the first record. */
   public void setAside(TableStatus failed) {
@@ -138,49 +137,49 @@ public final class ChangeReader implements RecordSink {
   }
 
   @Override
-  public void accept(List<SourceRecord> records) throws InterruptedException {
+  public void accept(List<StreamEvent> events) throws InterruptedException {
     pulse.incrementAndGet();
-    int lastEnd = lastEnd(records);
-    for (int i = 0; i < records.size(); i++) {
+    int lastEnd = lastEnd(events);
+    for (int i = 0; i < events.size(); i++) {
       if (drained.getCount() == 0) {
         return;
       }
-      take(records.get(i), i == lastEnd);
+      if (events.get(i) instanceof LogicalMessage message) {
+        message(message.prefix());
+      } else {
+        piece((TransactionPiece) events.get(i), i == lastEnd);
+      }
     }
     if (!inTransaction) {
       rest();
     }
   }
 
-  private static int lastEnd(List<SourceRecord> records) {
-    for (int i = records.size() - 1; i >= 0; i--) {
-      if (RecordKind.isEnd(records.get(i))) {
+  private static int lastEnd(List<StreamEvent> events) {
+    for (int i = events.size() - 1; i >= 0; i--) {
+      if (events.get(i) instanceof TransactionPiece piece && piece.end().isPresent()) {
         return i;
       }
     }
     return -1;
   }
 
-  private void take(SourceRecord record, boolean isLastEnd) throws InterruptedException {
-    Schema schema = record.valueSchema();
-    if (schema == lastSchema) {
-      row(lastReader, record);
-      return;
+  private void piece(TransactionPiece piece, boolean isLastEnd) throws InterruptedException {
+    if (piece.begin().isPresent()) {
+      begin(piece.begin().get());
     }
-    switch (RecordKind.of(record)) {
-      case BEGIN -> begin(record);
-      case END -> end(record, isLastEnd);
-      case MESSAGE -> message(RecordKind.prefix(record));
-      case ROW -> firstOfSchema(schema, record);
+    rows(piece);
+    if (piece.end().isPresent()) {
+      end(piece.end().get(), isLastEnd);
     }
   }
 
-  private void begin(SourceRecord record) {
+  private void begin(TransactionPiece.Begin begin) {
     takeNews();
     inTransaction = true;
     isHeartbeat = false;
-    previousEnd = (Long) record.sourceOffset().get("lsn_commit");
-    commitMicros = (Long) record.sourceOffset().get("ts_usec");
+    previousEnd = begin.previousEnd().value();
+    commitMicros = begin.commitMicros();
   }
 
   /** Between two transactions: from here on the reader goes by what the target says of tables. */
@@ -192,7 +191,7 @@ public final class ChangeReader implements RecordSink {
     for (TableId table : tables.take(stored)) {
       versions.forget(table);
       readers.values().removeIf(reader -> reader == null || reader.mapping().id().equals(table));
-      lastSchema = null;
+      lastRelation = null;
       lastReader = null;
     }
     for (TableStatus status : tables.unacknowledged()) {
@@ -214,10 +213,10 @@ public final class ChangeReader implements RecordSink {
     }
   }
 
-  private void end(SourceRecord record, boolean isLastEnd) throws InterruptedException {
+  private void end(TransactionPiece.End end, boolean isLastEnd) throws InterruptedException {
     pulse.incrementAndGet();
     inTransaction = false;
-    TransactionEnd ended = ended(record.sourceOffset());
+    TransactionEnd ended = ended(end);
     boolean replayed = redelivery.isReplaying();
     redelivery.ended(ended);
     if (!replayed) {
@@ -234,14 +233,9 @@ public final class ChangeReader implements RecordSink {
     }
   }
 
-  private TransactionEnd ended(Map<String, ?> offset) {
-    Instant time = Instant.EPOCH.plus((Long) offset.get("ts_usec"), ChronoUnit.MICROS);
-    Object xid = offset.get("txId");
-    return new TransactionEnd(
-        new Lsn((Long) offset.get("lsn_commit")),
-        xid == null ? 0 : (Long) xid,
-        time,
-        new Lsn(previousEnd));
+  private TransactionEnd ended(TransactionPiece.End end) {
+    Instant time = Instant.EPOCH.plus(end.commitMicros(), ChronoUnit.MICROS);
+    return new TransactionEnd(end.end(), end.xid(), time, new Lsn(previousEnd));
   }
 
   /** Between two transactions. */
@@ -256,27 +250,45 @@ public final class ChangeReader implements RecordSink {
     }
   }
 
-  private void firstOfSchema(Schema schema, SourceRecord record) throws InterruptedException {
+  private void rows(TransactionPiece piece) throws InterruptedException {
     if (redelivery.isReplaying()) {
       // It has been applied, and the catalog may not know its columns any more.
       return;
     }
-    lastReader = readers.get(schema);
-    if (lastReader == null && !readers.containsKey(schema)) {
-      lastReader = readerOf(schema, RecordKind.table(record));
-      readers.put(schema, lastReader);
+    long taken = 0;
+    for (RowChange change : piece.rows()) {
+      RowReader reader = readerOf(change.relation());
+      if (reader != null) {
+        row(reader, change);
+        taken++;
+      }
     }
-    lastSchema = schema;
-    row(lastReader, record);
+    if (taken > 0) {
+      batch.added(taken, piece.bytes(), commitMicros);
+    }
   }
 
   /** Null for a table that is set aside. */
-  private RowReader readerOf(Schema schema, TableId table) {
+  private RowReader readerOf(Relation relation) {
+    if (relation != lastRelation) {
+      if (!readers.containsKey(relation)) {
+        readers.put(relation, newReader(relation));
+      }
+      lastReader = readers.get(relation);
+      lastRelation = relation;
+    }
+    return lastReader;
+  }
+
+  private RowReader newReader(Relation relation) {
+    TableId table = relation.table();
     if (tables.isDropped(table)) {
       return null;
     }
     try {
-      RowReader reader = new RowReader(schema, versions.at(table, RowReader.fields(schema)));
+      RowReader reader = new RowReader(relation, versions.at(table, relation.columns()));
+      // Rows of an older description do not come any more.
+      readers.keySet().removeIf(older -> older.table().equals(table));
       tables.seen(table);
       return reader;
     } catch (TableFailure e) {
@@ -285,27 +297,21 @@ public final class ChangeReader implements RecordSink {
     }
   }
 
-  private void row(RowReader reader, SourceRecord record) throws InterruptedException {
-    if (reader == null) {
-      return;
-    }
+  private void row(RowReader reader, RowChange change) {
     try {
-      TableBuffer buffer = batch.buffer(reader.mapping());
-      reader.apply(record, previousEnd, buffer);
-      moving = buffer.isMoving();
+      reader.apply(change, previousEnd, batch.buffer(reader.mapping()));
     } catch (RosettaException e) {
-      moving = false;
       fail(reader.mapping().id(), e.getMessage());
     }
-    batch.added(reader.takeBytesRead(), commitMicros, !moving);
   }
 
   private void fail(TableId table, String reason) {
     log.error("event=table_set_aside pipeline={} table={} reason=\"{}\"", pipeline, table, reason);
     batch.setAside(tables.failed(table, reason));
     readers.replaceAll(
-        (schema, reader) -> reader != null && reader.mapping().id().equals(table) ? null : reader);
-    lastSchema = null;
+        (relation, reader) ->
+            reader != null && reader.mapping().id().equals(table) ? null : reader);
+    lastRelation = null;
     lastReader = null;
   }
 }

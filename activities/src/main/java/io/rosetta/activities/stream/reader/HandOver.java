@@ -1,40 +1,45 @@
 package io.rosetta.activities.stream.reader;
 
 /**
- * Where the reader's thread gives pieces to the loader's thread: a rendezvous, so that there is one
- * piece being loaded and one being collected, never a third.
+ * Where one thread gives things to another: a rendezvous, so that the giver holds at most one thing
+ * more than the taker works on.
  */
-public final class HandOver {
-  private Piece piece;
-  private boolean loaderWaits;
+public final class HandOver<T> {
+  private T given;
+  private boolean takerWaits;
 
-  /** Blocks until the loader takes it: this is the stream's back-pressure. */
-  synchronized void put(Piece next) throws InterruptedException {
-    while (!loaderWaits || piece != null) {
+  /** Blocks until the taker takes it: this is the stream's back-pressure. */
+  public synchronized void put(T next) throws InterruptedException {
+    awaitTaker();
+    given = next;
+    notifyAll();
+  }
+
+  /** Blocks until the taker has done all that it was given and waits for more. */
+  public synchronized void awaitTaker() throws InterruptedException {
+    while (!takerWaits || given != null) {
       wait();
     }
-    piece = next;
-    notifyAll();
   }
 
-  /** Whether a piece would be taken at once. */
-  synchronized boolean loaderWaits() {
-    return loaderWaits && piece == null;
+  /** Whether something would be taken at once. */
+  synchronized boolean takerWaits() {
+    return takerWaits && given == null;
   }
 
-  /** The loader's next piece; blocks. */
-  public synchronized Piece take() throws InterruptedException {
-    loaderWaits = true;
+  /** The next thing; blocks. */
+  public synchronized T take() throws InterruptedException {
+    takerWaits = true;
     notifyAll();
     try {
-      while (piece == null) {
+      while (given == null) {
         wait();
       }
-      Piece taken = piece;
-      piece = null;
+      T taken = given;
+      given = null;
       return taken;
     } finally {
-      loaderWaits = false;
+      takerWaits = false;
     }
   }
 }

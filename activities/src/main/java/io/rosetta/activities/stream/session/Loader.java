@@ -1,9 +1,6 @@
 package io.rosetta.activities.stream.session;
 
 import io.rosetta.activities.model.Changeset;
-import io.rosetta.activities.model.Commit;
-import io.rosetta.activities.model.Lsn;
-import io.rosetta.activities.model.Position;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.StagedChangeset;
 import io.rosetta.activities.model.StreamTarget;
@@ -19,7 +16,6 @@ import io.rosetta.workflows.RosettaError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,70 +28,43 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Takes pieces from the reader, stages them side by side and commits each batch. {@link #run} is
- * one thread's, the stagers are its own; what has been committed is any thread's to read.
+ * Takes pieces from the reader, stages them side by side and gives whole batches to the committer.
+ * {@link #run} is one thread's, the stagers are its own.
  */
 final class Loader implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Loader.class);
-
-  private final HandOver handOver;
+  private final HandOver<Piece> handOver;
   private final StreamTarget target;
   private final ChangesetWriter writer;
-  private final LoaderHooks hooks;
+  private final Committer committer;
+  private final StreamMetrics metrics;
   private final long commitIntervalNanos;
   private final ExecutorService stagers;
   private final Set<TableMapping> prepared = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<StagedChangeset> staged = new ArrayList<>();
 
-  /** Set aside here since the last commit. */
+  /** Set aside while the batch was staged. */
   private final Map<TableId, TableStatus> failed = new TreeMap<>();
 
-  /** Whose changes are dropped, as the last commit left it. */
-  private final Set<TableId> dropped = new HashSet<>();
-
-  private final AtomicReference<Position> committed;
-  private final AtomicLong batches = new AtomicLong();
-  private final AtomicLong rows = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong pulse = new AtomicLong();
   private long changes;
-  private long lastCommit;
-  private boolean first = true;
-
-  /**
-   * What the loader asks the session for.
-   *
-   * @param beforeFirstCommit throws when the attempt must not commit
-   * @param restartLsn the slot's, seen last
-   * @param tables takes the states of all tables after each commit
-   */
-  record LoaderHooks(
-      Runnable beforeFirstCommit,
-      Supplier<Lsn> restartLsn,
-      Consumer<List<TableStatus>> tables,
-      StreamMetrics metrics) {}
+  private long nextBatch = System.nanoTime();
 
   Loader(
-      HandOver handOver,
+      HandOver<Piece> handOver,
       StreamTarget target,
       ChangesetWriter writer,
-      Position start,
-      LoaderHooks hooks,
+      Committer committer,
+      StreamMetrics metrics,
       StreamSettings settings) {
     this.handOver = handOver;
     this.target = target;
     this.writer = writer;
-    this.hooks = hooks;
-    this.committed = new AtomicReference<>(start);
+    this.committer = committer;
+    this.metrics = metrics;
     this.commitIntervalNanos = settings.commitInterval().toNanos();
-    this.lastCommit = System.nanoTime() - commitIntervalNanos;
     this.stagers =
         Executors.newFixedThreadPool(
             settings.stagers(),
@@ -104,18 +73,6 @@ final class Loader implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-  }
-
-  Position committed() {
-    return committed.get();
-  }
-
-  long batches() {
-    return batches.get();
-  }
-
-  long rows() {
-    return rows.get();
   }
 
   long bytes() {
@@ -141,7 +98,7 @@ final class Loader implements AutoCloseable {
       pulse.incrementAndGet();
       return Optional.empty();
     } catch (RosettaException e) {
-      return Optional.of(failed(e));
+      return Optional.of(SetAside.because(e));
     }
   }
 
@@ -149,8 +106,7 @@ final class Loader implements AutoCloseable {
   void run() throws InterruptedException {
     while (true) {
       pause();
-      Piece piece = handOver.take();
-      load(piece);
+      load(handOver.take());
     }
   }
 
@@ -158,23 +114,59 @@ final class Loader implements AutoCloseable {
   private void load(Piece piece) throws InterruptedException {
     long begin = System.nanoTime();
     for (Segment segment : piece.segments()) {
-      if (isWanted(segment)) {
-        prepare(segment.mapping()).ifPresent(this::setAside);
-      }
+      prepare(segment);
     }
     long size = stage(piece.segments().stream().filter(this::isWanted).toList());
     changes += piece.changes();
-    hooks.metrics().staged(System.nanoTime() - begin, size);
+    metrics.staged(System.nanoTime() - begin, size);
     if (piece.end().isPresent()) {
-      commit(piece.end().get());
+      nextBatch = begin + commitIntervalNanos;
+      give(piece.end().get());
     } else {
-      hooks.metrics().spilled();
+      metrics.spilled();
     }
   }
 
-  /** Reader and loader both wait less often when commits are not closer than this. */
+  private void give(BatchEnd end) throws InterruptedException {
+    committer.put(new StagedBatch(staged, changes, failed.values(), end));
+    staged.clear();
+    changes = 0;
+    if (!failed.isEmpty()) {
+      // From here on the committer knows whose changes are dropped.
+      committer.awaitIdle();
+      failed.clear();
+    }
+  }
+
+  /** A statement that alters a table must not meet the transaction that writes to it. */
+  private void prepare(Segment segment) throws InterruptedException {
+    if (isWanted(segment) && !prepared.contains(segment.mapping())) {
+      committer.awaitIdle();
+      if (isWanted(segment)) {
+        prepare(segment.mapping()).map(SetAside::noted).ifPresent(this::setAside);
+      }
+    }
+  }
+
+  private boolean isWanted(Segment segment) {
+    TableId table = segment.mapping().id();
+    return !failed.containsKey(table) && !committer.drops(table);
+  }
+
+  /** Nothing of the table is applied from here on. */
+  private void setAside(TableStatus table) {
+    failed.put(table.table(), table);
+    List<StagedChangeset> pieces =
+        staged.stream()
+            .filter(piece -> piece.changeset().mapping().id().equals(table.table()))
+            .toList();
+    pieces.forEach(target::discard);
+    staged.removeAll(pieces);
+  }
+
+  /** Reader and target both have less to do when batches do not begin closer than this. */
   private void pause() throws InterruptedException {
-    long wait = lastCommit + commitIntervalNanos - System.nanoTime();
+    long wait = nextBatch - System.nanoTime();
     if (wait > 0) {
       TimeUnit.NANOSECONDS.sleep(wait);
     }
@@ -193,30 +185,12 @@ final class Loader implements AutoCloseable {
         staged.add(done);
         size += done.changeset().bytes();
       } catch (RosettaException e) {
-        unfit.add(failed(e));
+        unfit.add(SetAside.noted(SetAside.because(e)));
       }
     }
     unfit.forEach(this::setAside);
     bytes.addAndGet(size);
     return size;
-  }
-
-  private boolean isWanted(Segment segment) {
-    TableId table = segment.mapping().id();
-    return !failed.containsKey(table) && !dropped.contains(table);
-  }
-
-  /** The status of the table that it is the fault of; thrown again when it is not one's. */
-  private static TableStatus failed(RosettaException e) {
-    TableId table = e.table().orElseThrow(() -> e);
-    return new TableStatus(table, TableStatus.State.FAILED, e.getMessage());
-  }
-
-  /** Nothing of the table is applied from here on; the stream of the others goes on. */
-  private void setAside(TableStatus table) {
-    log.error("event=table_set_aside table={} reason=\"{}\"", table.table(), table.reason());
-    failed.put(table.table(), table);
-    discard(table.table());
   }
 
   private StagedChangeset stage(Segment segment) {
@@ -239,66 +213,6 @@ final class Loader implements AutoCloseable {
       }
       throw new RosettaException(RosettaError.INTERNAL, "staging failed", e.getCause());
     }
-  }
-
-  private void commit(BatchEnd end) {
-    if (first) {
-      hooks.beforeFirstCommit().run();
-      first = false;
-    }
-    discardSetAside(end);
-    long begin = System.nanoTime();
-    long quarantined = target.quarantined();
-    List<TableStatus> tables = commitWithout(end);
-    hooks.tables().accept(tables);
-    failed.clear();
-    dropped.clear();
-    tables.stream().filter(TableStatus::isDropped).map(TableStatus::table).forEach(dropped::add);
-    hooks.metrics().quarantined(target.quarantined() - quarantined);
-    committed.set(end.after());
-    lastCommit = System.nanoTime();
-    hooks.metrics().committed(lastCommit - begin, changes);
-    rows.addAndGet(changes);
-    batches.incrementAndGet();
-    pulse.incrementAndGet();
-    staged.clear();
-    changes = 0;
-  }
-
-  /** Commits what can be: a table whose changes are refused is set aside, then the others tried. */
-  private List<TableStatus> commitWithout(BatchEnd end) {
-    while (true) {
-      List<TableStatus> news = new ArrayList<>(end.tables());
-      news.removeIf(status -> failed.containsKey(status.table()));
-      news.addAll(failed.values());
-      try {
-        return target.commit(
-            new Commit(committed.get(), end.after(), staged, hooks.restartLsn().get(), news));
-      } catch (RosettaException e) {
-        setAside(failed(e));
-      }
-    }
-  }
-
-  /** Pieces that a transaction spilled before one of its tables was set aside are not applied. */
-  private void discardSetAside(BatchEnd end) {
-    for (TableStatus table : end.tables()) {
-      if (table.state() == TableStatus.State.FAILED) {
-        discard(table.table());
-      }
-    }
-  }
-
-  private void discard(TableId table) {
-    List<StagedChangeset> pieces =
-        staged.stream().filter(piece -> piece.changeset().mapping().id().equals(table)).toList();
-    pieces.forEach(target::discard);
-    staged.removeAll(pieces);
-  }
-
-  /** Whether all that was handed over up to this position is committed. */
-  boolean hasReached(Position position) {
-    return committed.get().equals(position);
   }
 
   /** Does not wait for a stage that hangs. */

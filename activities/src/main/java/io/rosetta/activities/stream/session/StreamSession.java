@@ -14,6 +14,7 @@ import io.rosetta.activities.stream.engine.ChangeEngine;
 import io.rosetta.activities.stream.engine.EngineSettings;
 import io.rosetta.activities.stream.reader.ChangeReader;
 import io.rosetta.activities.stream.reader.HandOver;
+import io.rosetta.activities.stream.reader.Piece;
 import io.rosetta.activities.stream.reader.ReaderLimits;
 import io.rosetta.activities.stream.reader.ReaderProgress;
 import io.rosetta.workflows.RosettaError;
@@ -30,8 +31,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One attempt at streaming a pipeline. Threads: the caller's ({@link #run}: checks, then watches),
- * the engine's own (reading into batches), the loader's and its stagers (files, PUT, COPY, commit).
- * The reader hands batches to the loader and blocks when that is behind.
+ * the engine's own (reading into batches), the loader's and its stagers (files, PUT, COPY), the
+ * committer's. So one batch is collected, one staged and one committed at a time; who hands over
+ * blocks while the next one is behind.
  */
 public final class StreamSession implements StreamRun {
   private static final Logger log = LoggerFactory.getLogger(StreamSession.class);
@@ -52,7 +54,8 @@ public final class StreamSession implements StreamRun {
   private volatile long epoch;
 
   /** What exists once the checks have passed. */
-  private record Running(ChangeReader reader, Loader loader, ChangeEngine engine) {}
+  private record Running(
+      ChangeReader reader, Loader loader, Committer committer, ChangeEngine engine) {}
 
   public StreamSession(
       StreamPlan plan, StreamSource source, StreamTarget target, StreamMetrics metrics) {
@@ -82,20 +85,21 @@ public final class StreamSession implements StreamRun {
   }
 
   private void stream(Running parts) throws InterruptedException {
-    Thread loaderThread =
-        new Thread(() -> load(parts.loader()), "rosetta-loader-" + plan.pipeline());
-    loaderThread.setDaemon(true);
+    Thread loaderThread = thread("rosetta-loader-", parts.loader()::run);
+    Thread committerThread = thread("rosetta-committer-", parts.committer()::run);
     SlotRelease release = new SlotRelease(plan.pipeline(), source, plan.applicationName(epoch));
     try {
       running = parts;
       enter(Phase.CONNECTING);
       loaderThread.start();
+      committerThread.start();
       parts.engine().start();
       watch(parts);
     } finally {
       enter(Phase.DRAINING);
       parts.engine().close();
       loaderThread.interrupt();
+      committerThread.interrupt();
       parts.loader().close();
       release.verify();
     }
@@ -104,7 +108,7 @@ public final class StreamSession implements StreamRun {
   private Running assemble(StartCheck.Start start, WorkDirectory directory) {
     Position position = start.state().position();
     StreamSettings settings = plan.settings();
-    HandOver handOver = new HandOver();
+    HandOver<Piece> handOver = new HandOver<>();
     ChangesetWriter writer =
         new ChangesetWriter(directory.path(), start.state().generation(), settings.fileBytes());
     StartTables tables = StartTables.look(plan, source.catalog(), start.state().tables());
@@ -118,15 +122,13 @@ public final class StreamSession implements StreamRun {
             source.catalog(),
             new ChangeReader.Tables(tables.mappings(), start.state().tables()),
             new ChangeReader.Output(handOver, limits));
-    Loader loader =
-        new Loader(
-            handOver,
+    Committer committer =
+        new Committer(
             target,
-            writer,
             position,
-            new Loader.LoaderHooks(
-                this::requireOurWalsender, () -> restartLsn, reader::tablesAre, metrics),
-            settings);
+            new Committer.Hooks(
+                this::requireOurWalsender, () -> restartLsn, reader::tablesAre, metrics));
+    Loader loader = new Loader(handOver, target, writer, committer, metrics, settings);
     tables.failed().forEach(reader::setAside);
     tables.mappings().forEach(mapping -> loader.prepare(mapping).ifPresent(reader::setAside));
     EngineSettings engineSettings =
@@ -142,15 +144,27 @@ public final class StreamSession implements StreamRun {
             Duration.ofSeconds(1));
     ChangeEngine engine =
         new ChangeEngine(
-            engineSettings, reader, () -> loader.committed().resumeFrom(), wake::countDown);
-    return new Running(reader, loader, engine);
+            engineSettings, reader, () -> committer.committed().resumeFrom(), wake::countDown);
+    return new Running(reader, loader, committer, engine);
   }
 
-  private void load(Loader loader) {
+  /** What one of the session's own threads does until it is interrupted. */
+  @FunctionalInterface
+  private interface Work {
+    void run() throws InterruptedException;
+  }
+
+  private Thread thread(String name, Work work) {
+    Thread thread = new Thread(() -> work(name, work), name + plan.pipeline());
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void work(String name, Work work) {
     try {
-      loader.run();
+      work.run();
     } catch (InterruptedException e) {
-      log.debug("event=loader_ends pipeline={}", plan.pipeline());
+      log.debug("event=thread_ends pipeline={} thread={}", plan.pipeline(), name);
     } catch (RuntimeException e) {
       failure.compareAndSet(null, e);
       wake.countDown();
@@ -184,9 +198,9 @@ public final class StreamSession implements StreamRun {
   }
 
   private void throwFailure(Running parts) {
-    RuntimeException loaderFailure = failure.get();
-    if (loaderFailure != null) {
-      throw loaderFailure;
+    RuntimeException own = failure.get();
+    if (own != null) {
+      throw own;
     }
     Optional<RosettaException> engineFailure = parts.engine().failure();
     if (engineFailure.isPresent()) {
@@ -201,7 +215,7 @@ public final class StreamSession implements StreamRun {
     enter(Phase.DRAINING);
     parts.reader().drain();
     return parts.reader().drained().getCount() == 0
-        && parts.loader().hasReached(parts.reader().handedOver());
+        && parts.committer().hasReached(parts.reader().handedOver());
   }
 
   /**
@@ -256,7 +270,7 @@ public final class StreamSession implements StreamRun {
       return new StreamProgress(
           phase, epoch, Lsn.ZERO, Instant.EPOCH, Lsn.ZERO, 0, 0, 0, 0, 0, List.of());
     }
-    Position committed = parts.loader().committed();
+    Position committed = parts.committer().committed();
     ReaderProgress read = parts.reader().progress();
     return new StreamProgress(
         phase,
@@ -265,8 +279,8 @@ public final class StreamSession implements StreamRun {
         committed.commitTime(),
         read.received(),
         parts.reader().lagMillis(committed),
-        parts.loader().batches(),
-        parts.loader().rows(),
+        parts.committer().batches(),
+        parts.committer().rows(),
         parts.loader().bytes(),
         target.quarantined(),
         parts.reader().tables());
@@ -277,6 +291,6 @@ public final class StreamSession implements StreamRun {
     Running parts = running;
     return parts == null
         ? steps.get()
-        : steps.get() + parts.reader().pulse() + parts.loader().pulse();
+        : steps.get() + parts.reader().pulse() + parts.loader().pulse() + parts.committer().pulse();
   }
 }

@@ -160,8 +160,7 @@ class CompactionPropertyTest {
       if (from.equals(to)) {
         buffer().update(null, sent, version);
       } else {
-        buffer().moveOut(new String[] {from, null, null}, version);
-        buffer().insert(sent, version);
+        buffer().update(new String[] {from, null, null}, sent, version);
       }
     }
 

@@ -40,8 +40,7 @@ class MergeBufferTest {
   @Test
   void rowWithUnknownValueNamesTheKeyThatHasIt() {
     MergeBuffer buffer = new MergeBuffer(TEXT);
-    buffer.moveOut(new String[] {"old", null}, 7);
-    buffer.insert(new String[] {"new", RawValue.UNCHANGED}, 7);
+    buffer.update(new String[] {"old", null}, new String[] {"new", RawValue.UNCHANGED}, 7);
     assertThat(rows(buffer))
         .containsExactly(
             cells("D", "200000000000000000007", null, null, null, "old", null),
@@ -66,8 +65,7 @@ class MergeBufferTest {
     assertThat(rows(floats)).hasSize(1).allMatch(row -> row.get(0).equals("U"));
 
     MergeBuffer numbers = new MergeBuffer(keyed("numeric", "NUMBER(38,2)"));
-    numbers.moveOut(new String[] {"1.0"}, 1);
-    numbers.insert(new String[] {"1.00"}, 1);
+    numbers.update(new String[] {"1.0"}, new String[] {"1.00"}, 1);
     assertThat(rows(numbers)).hasSize(1).allMatch(row -> row.get(0).equals("U"));
   }
 
