@@ -45,6 +45,15 @@ public final class EmulatorMain implements Callable<Integer> {
       description = "Create this database unless it exists; may be given more than once.")
   private List<String> databases = List.of();
 
+  @Option(
+      names = "--memory",
+      paramLabel = "MIB",
+      defaultValue = "1024",
+      description =
+          "What the store may hold in memory beside the Java heap, in MiB; more goes to files."
+              + " Default: ${DEFAULT-VALUE}.")
+  private long memory;
+
   @Spec private CommandSpec spec;
 
   public static void main(String[] arguments) {
@@ -85,7 +94,15 @@ public final class EmulatorMain implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--port must be between 0 and 65535, not " + port);
     }
-    EmulatorOptions options = EmulatorOptions.defaults().withPort(port).withDatabases(databases);
+    if (memory < 64) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--memory must be at least 64 MiB, not " + memory);
+    }
+    EmulatorOptions options =
+        EmulatorOptions.defaults()
+            .withPort(port)
+            .withDatabases(databases)
+            .withStoreMemory(memory << 20);
     options = data == null ? options : options.withDataDirectory(data);
     return sqlLog == null ? options : options.withSqlLog(sqlLog);
   }

@@ -2,6 +2,7 @@ package io.rosetta.emulator;
 
 import io.rosetta.emulator.duckdb.DuckDbEngine;
 import io.rosetta.emulator.duckdb.SqlEngine;
+import io.rosetta.emulator.duckdb.StoreLocation;
 import io.rosetta.emulator.fault.Faults;
 import io.rosetta.emulator.server.ProtocolServer;
 import io.rosetta.emulator.session.Account;
@@ -54,12 +55,11 @@ public final class SnowflakeEmulator implements AutoCloseable {
   /**
    * The same on another store.
    *
-   * @param store opens the store in a file, or in memory when there is none
    * @throws IOException when the port is in use or the data directory or SQL log cannot be written
    * @throws SqlError when a database of the options cannot be made
    */
   public static SnowflakeEmulator start(
-      EmulatorOptions options, Function<Optional<Path>, SqlEngine> store) throws IOException {
+      EmulatorOptions options, Function<StoreLocation, SqlEngine> store) throws IOException {
     Optional<Path> temporary =
         options.dataDirectory().isPresent()
             ? Optional.empty()
@@ -67,7 +67,11 @@ public final class SnowflakeEmulator implements AutoCloseable {
     Path directory =
         Files.createDirectories(options.dataDirectory().or(() -> temporary).orElseThrow());
     SqlEngine engine =
-        store.apply(options.dataDirectory().map(data -> data.resolve("tables.duckdb")));
+        store.apply(
+            new StoreLocation(
+                options.dataDirectory().map(data -> data.resolve("tables.duckdb")),
+                directory.toAbsolutePath().resolve("spill"),
+                options.storeMemory()));
     Stages stages = new Stages(directory.toAbsolutePath().resolve("stages"));
     Account account = new Account(options, engine, stages);
     Faults faults = new Faults();
@@ -124,6 +128,7 @@ public final class SnowflakeEmulator implements AutoCloseable {
   /** Ends all sessions, rolling back what they left open, and closes the store. */
   @Override
   public void close() {
+    faults.clear();
     try {
       server.close();
     } catch (IOException e) {

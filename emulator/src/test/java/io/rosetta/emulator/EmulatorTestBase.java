@@ -1,18 +1,20 @@
 package io.rosetta.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** An emulator for each test, with a database DB and a warehouse. */
 abstract class EmulatorTestBase {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final List<Client> clients = new ArrayList<>();
   private SnowflakeEmulator emulator;
@@ -71,5 +73,13 @@ abstract class EmulatorTestBase {
         () ->
             watcher.rows("show locks").stream().filter(row -> row.contains("|WAITING|")).count()
                 == count);
+  }
+
+  /** The call fails with this code of Snowflake's. */
+  static void assertCode(int code, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            SQLException.class,
+            e -> assertThat(e.getErrorCode()).as(e.getMessage()).isEqualTo(code));
   }
 }

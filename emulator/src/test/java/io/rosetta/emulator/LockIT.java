@@ -1,6 +1,5 @@
 package io.rosetta.emulator;
 
-import static io.rosetta.emulator.LoginIT.assertCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,7 +1,6 @@
 package io.rosetta.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -10,9 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class LoginIT extends EmulatorTestBase {
@@ -109,16 +106,6 @@ class LoginIT extends EmulatorTestBase {
     properties.put("user", user);
     properties.put("privateKey", key);
     return DriverManager.getConnection(emulator().jdbcUrl(), properties);
-  }
-
-  static void assertCode(int code, ThrowingCallable call) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            SQLException.class,
-            e ->
-                assertThat(Optional.of(e.getErrorCode()))
-                    .as(e.getMessage())
-                    .isEqualTo(Optional.of(code)));
   }
 
   private static KeyPair keys() {

@@ -1,6 +1,5 @@
 package io.rosetta.emulator;
 
-import static io.rosetta.emulator.LoginIT.assertCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
@@ -50,6 +49,7 @@ class ParameterIT extends EmulatorTestBase {
   void useChangesWhatTheSessionWorksWith() throws SQLException {
     Client one = client();
     one.run("create schema other");
+    one.run("use db.public");
     one.run("use schema other");
     assertThat(one.value("select current_schema()")).isEqualTo("OTHER");
     one.run("use db.public");
@@ -58,5 +58,20 @@ class ParameterIT extends EmulatorTestBase {
     assertThat(one.value("select current_role()")).isEqualTo("SYSADMIN");
     assertCode(2043, () -> one.run("use database missing"));
     assertCode(2043, () -> one.run("use warehouse missing"));
+  }
+
+  /** docs.snowflake.com/en/sql-reference/sql/create-database and .../create-schema, usage notes. */
+  @Test
+  void createdDatabaseOrSchemaBecomesCurrent() throws SQLException {
+    Client one = client();
+    one.run("create schema if not exists public");
+    one.run("create schema other");
+    assertThat(one.value("select current_database(), current_schema()")).isEqualTo("DB|OTHER");
+    one.run("create schema if not exists public");
+    assertThat(one.value("select current_schema()")).isEqualTo("OTHER");
+    one.run("create database second");
+    assertThat(one.value("select current_database(), current_schema()")).isEqualTo("SECOND|PUBLIC");
+    one.run("create schema db.third");
+    assertThat(one.value("select current_database(), current_schema()")).isEqualTo("DB|THIRD");
   }
 }

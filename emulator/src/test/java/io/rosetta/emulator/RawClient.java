@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.UUID;
 
 /** Speaks the protocol itself, as a driver in another language would: nothing is sent twice. */
 final class RawClient {
@@ -17,7 +18,11 @@ final class RawClient {
   private final String token;
 
   RawClient(SnowflakeEmulator emulator) throws IOException, InterruptedException {
-    server = "http://127.0.0.1:" + emulator.port();
+    this("http://127.0.0.1:" + emulator.port());
+  }
+
+  RawClient(String server) throws IOException, InterruptedException {
+    this.server = server;
     ObjectNode login = json.createObjectNode();
     login
         .putObject("data")
@@ -37,6 +42,20 @@ final class RawClient {
     return json.readTree(
         http.send(request(path(requestId), token, body(sql)), HttpResponse.BodyHandlers.ofString())
             .body());
+  }
+
+  /**
+   * Runs a statement.
+   *
+   * @throws IllegalStateException when it fails
+   * @throws IOException when there is no answer
+   */
+  JsonNode run(String sql) throws IOException, InterruptedException {
+    JsonNode answer = query(UUID.randomUUID().toString(), sql);
+    if (!answer.path("success").asBoolean()) {
+      throw new IllegalStateException(sql + ": " + answer.path("message").asText());
+    }
+    return answer.path("data").path("rowset");
   }
 
   private static String path(String requestId) {

@@ -1,8 +1,8 @@
 package io.rosetta.emulator;
 
-import static io.rosetta.emulator.LoginIT.assertCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rosetta.emulator.fault.Hold;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -190,11 +190,28 @@ class RequestIT extends EmulatorTestBase {
   }
 
   @Test
-  void latencyIsAddedToStatementsOfAKind() throws SQLException {
-    emulator().faults().latency("INSERT", Duration.ofMillis(300));
-    long start = System.nanoTime();
-    one.run("insert into t values (1)");
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(300));
+  void latencyIsAddedToStatementsOfAKind() throws Exception {
+    emulator().faults().latency("INSERT", Duration.ofDays(1));
+    RawClient raw = new RawClient(emulator());
+    assertThat(raw.query("1", "insert into t values (1)").path("code").asText())
+        .isEqualTo("333333");
+    assertThat(one.rows("select i from t")).isEmpty();
+  }
+
+  @Test
+  void statementIsHeldBeforeItIsExecutedAndBeforeItsReply() throws Exception {
+    Hold before = emulator().faults().on("insert").hold();
+    Hold reply = emulator().faults().on("insert").holdReply();
+    Client watcher = client();
+    CompletableFuture<Integer> insert = one.runAside("insert into t values (1)");
+    assertThat(before.awaitHeld(PATIENCE)).isTrue();
+    assertThat(watcher.rows("select i from t")).isEmpty();
+    before.release();
+    assertThat(reply.awaitHeld(PATIENCE)).isTrue();
+    assertThat(watcher.rows("select i from t")).containsExactly("1");
+    assertThat(insert).isNotDone();
+    reply.release();
+    assertThat(insert.get(20, TimeUnit.SECONDS)).isEqualTo(1);
   }
 
   @Test

@@ -49,7 +49,11 @@ final class BindLiteral {
   }
 
   private static String micros(String nanos) {
-    return new BigInteger(nanos).divide(BigInteger.valueOf(1000)).toString();
+    BigInteger[] parts = new BigInteger(nanos).divideAndRemainder(BigInteger.valueOf(1000));
+    if (parts[1].signum() != 0) {
+      throw SqlError.unsupported("nanoseconds in a bind value");
+    }
+    return parts[0].toString();
   }
 
   private static Rendered zoned(String text) {

@@ -3,8 +3,10 @@ package io.rosetta.emulator.duckdb;
 import io.rosetta.emulator.sql.ObjectName;
 import io.rosetta.emulator.sql.SqlError;
 import io.rosetta.emulator.sql.SqlType;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is shared while one statement is translated: catalog, session, bind values, the number of
@@ -16,9 +18,11 @@ final class Binding {
   private final List<BindValue> binds;
   private final long statement;
   private final boolean describing;
+  private final Instant started;
   private String text = "";
   private int aliases;
   private Map<String, Cte> ctes = Map.of();
+  private Optional<String> failingRow = Optional.empty();
 
   /** A named query of WITH; it is written out wherever it is mentioned. */
   record Cte(RenderedQuery query, List<String> columns) {}
@@ -29,6 +33,17 @@ final class Binding {
       List<BindValue> binds,
       long statement,
       boolean describing) {
+    this(catalog, session, binds, statement, describing, Instant.now());
+  }
+
+  private Binding(
+      Catalog catalog,
+      SessionView session,
+      List<BindValue> binds,
+      long statement,
+      boolean describing,
+      Instant started) {
+    this.started = started;
     this.catalog = catalog;
     this.session = session;
     this.binds = List.copyOf(binds);
@@ -38,7 +53,8 @@ final class Binding {
 
   /** The same statement, where names are completed with another schema: the inside of a view. */
   Binding inSchema(SchemaId schema) {
-    return new Binding(catalog, new SchemaView(session, schema), binds, statement, describing);
+    SchemaView inside = new SchemaView(session, schema);
+    return new Binding(catalog, inside, binds, statement, describing, started);
   }
 
   /** The statement as it was sent. */
@@ -67,6 +83,11 @@ final class Binding {
     return describing;
   }
 
+  /** When the statement began: what CURRENT_TIMESTAMP says wherever it is mentioned. */
+  Instant started() {
+    return started;
+  }
+
   String nextAlias() {
     return "r" + ++aliases;
   }
@@ -79,12 +100,17 @@ final class Binding {
     ctes = visible;
   }
 
+  /** From now on a value that fails is noted for the row of this number only. */
+  void failByRow(String number) {
+    failingRow = Optional.of(number);
+  }
+
   Conversion conversion() {
-    return new Conversion(statement, session.timeZone(), false);
+    return new Conversion(statement, session.timeZone(), false, failingRow);
   }
 
   Conversion lenientConversion() {
-    return new Conversion(statement, session.timeZone(), true);
+    return new Conversion(statement, session.timeZone(), true, failingRow);
   }
 
   Rendered convert(Rendered value, SqlType to) {

@@ -16,9 +16,15 @@ final class Conversion {
   private final long statement;
   private final String timeZone;
   private final boolean lenient;
+  private final Optional<String> row;
 
-  Conversion(long statement, String timeZone, boolean lenient) {
+  /**
+   * @param row DuckDB's expression for the number of the row that a failure belongs to, when only
+   *     the row fails and not the statement
+   */
+  Conversion(long statement, String timeZone, boolean lenient, Optional<String> row) {
     this.statement = statement;
+    this.row = row;
     this.timeZone = Physical.literal(timeZone);
     this.lenient = lenient;
   }
@@ -223,9 +229,21 @@ final class Conversion {
 
   /** A VARCHAR that is NULL, after noting the failure; the message is a DuckDB expression. */
   String fail(String code, String message) {
-    return lenient
-        ? "CAST(NULL AS VARCHAR)"
-        : "sf_fail(" + statement + ", '" + code + "', " + message + ")";
+    if (lenient) {
+      return "CAST(NULL AS VARCHAR)";
+    }
+    return row.map(
+            number -> "sf_fail_row(%d, %s, '%s', %s)".formatted(statement, number, code, message))
+        .orElseGet(() -> failStatement(code, message));
+  }
+
+  /** A limit of the emulator's, which neither TRY_CAST nor ON_ERROR may pass over. */
+  String refuse(String what) {
+    return failStatement("001003", "'not supported by the emulator: ' || " + what);
+  }
+
+  private String failStatement(String code, String message) {
+    return "sf_fail(%d, '%s', %s)".formatted(statement, code, message);
   }
 
   static SqlError invalid(SqlType from, SqlType to) {

@@ -62,11 +62,13 @@ final class ConversionFunctions {
     if (a.count() > 1) {
       throw SqlError.unsupported(a.call().name() + " with a scale");
     }
+    String refusal = a.binding().conversion().refuse("'nanoseconds in a number of them'");
     String micros =
         ("CAST(CASE WHEN abs(%1$s) < 31536000000 THEN %1$s * 1000000 WHEN abs(%1$s) <"
                 + " 31536000000000 THEN %1$s * 1000 WHEN abs(%1$s) < 31536000000000000 THEN %1$s"
-                + " ELSE floor(%1$s / 1000) END AS BIGINT)")
-            .formatted("CAST(" + value.sql() + " AS HUGEINT)");
+                + " WHEN %1$s %% 1000 <> 0 THEN CAST(%2$s AS HUGEINT)"
+                + " ELSE %1$s // 1000 END AS BIGINT)")
+            .formatted("CAST(" + value.sql() + " AS HUGEINT)", refusal);
     return Rendered.of("make_timestamp(" + micros + ")", SqlType.TIMESTAMP_NTZ);
   }
 

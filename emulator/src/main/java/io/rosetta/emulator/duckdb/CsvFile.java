@@ -3,7 +3,6 @@ package io.rosetta.emulator.duckdb;
 import com.github.luben.zstd.ZstdInputStream;
 import io.rosetta.emulator.sql.FileFormat;
 import io.rosetta.emulator.sql.SqlError;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,13 +12,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
-/** How DuckDB is to read one staged CSV file. */
+/** How DuckDB is to read one staged CSV file. One thread. */
 final class CsvFile {
-  /** Longer than a line can be: a cell of 128 MiB all of whose characters are doubled quotes. */
-  private static final long LONGEST_LINE = 400_000_000;
+  private static final int READ_AHEAD = 1 << 16;
+
+  /** DuckDB's own default. */
+  private static final long LEAST_LINE = 2 << 20;
+
+  /** Half of DuckDB's default: two readers with three buffers each hold 100 MB. */
+  private static final long LEAST_BUFFER = 16 << 20;
 
   private final StagedFile file;
   private final FileFormat format;
+  private CsvShape shape;
 
   CsvFile(StagedFile file, FileFormat format) {
     this.file = file;
@@ -32,11 +37,12 @@ final class CsvFile {
     for (int i = 1; i <= columns; i++) {
       types.add("'c" + i + "': 'VARCHAR'");
     }
+    long line = Math.max(LEAST_LINE, shape().longestRecord() + 1);
     String quote = format.enclosure();
     String escape = format.escape().isEmpty() ? quote : format.escape();
     return ("read_csv(%s, auto_detect=false, header=false, skip=%d, delim=%s, quote=%s, escape=%s,"
             + " columns={%s}, allow_quoted_nulls=false, nullstr='', compression='%s',"
-            + " null_padding=%s, parallel=%s, max_line_size=%d, new_line='%s')")
+            + " null_padding=%s, parallel=%s, max_line_size=%d, buffer_size=%d, new_line='%s')")
         .formatted(
             Physical.literal(file.path().toString()),
             format.skipHeader(),
@@ -47,8 +53,9 @@ final class CsvFile {
             compression(),
             padded,
             !padded,
-            LONGEST_LINE,
-            firstRecord().endsWithCarriageReturn() ? "\\r\\n" : "\\n");
+            line,
+            Math.max(LEAST_BUFFER, line + LEAST_LINE),
+            shape().carriageReturns() ? "\\r\\n" : "\\n");
   }
 
   private String compression() {
@@ -70,54 +77,47 @@ final class CsvFile {
 
   /** The fields of the first record, 0 when the file is empty. */
   int fieldsOfFirstRecord() {
-    return firstRecord().fields();
+    return shape().fields();
   }
 
-  /**
-   * What the first record shows of the file's form. The line's end has to be told to DuckDB: when
-   * it looks for itself it takes a line break inside a quoted cell for the file's own, and fails.
-   */
-  private record FirstRecord(int fields, boolean endsWithCarriageReturn) {}
-
-  private FirstRecord firstRecord() {
-    try (InputStream in = new BufferedInputStream(open(), 1 << 16)) {
-      return read(in);
-    } catch (IOException e) {
+  /** Refuses to pass over records that DuckDB did not give. */
+  void requireAll(long rows) {
+    long records = shape().records() - format.skipHeader();
+    if (rows < records) {
       throw new SqlError(
-          "100016", "22000", "Error reading file '" + file.name() + "': " + e.getMessage(), e);
+          "000603",
+          "XX000",
+          "the store read %d of the %d records of '%s'".formatted(rows, records, file.name()));
     }
+  }
+
+  private CsvShape shape() {
+    if (shape == null) {
+      try (InputStream in = open()) {
+        shape =
+            CsvShape.of(
+                in,
+                format.delimiter().charAt(0),
+                first(format.enclosure()),
+                first(format.escape()));
+      } catch (IOException e) {
+        throw new SqlError(
+            "100016", "22000", "Error reading file '" + file.name() + "': " + e.getMessage(), e);
+      }
+    }
+    return shape;
+  }
+
+  private static int first(String character) {
+    return character.isEmpty() ? -1 : character.charAt(0);
   }
 
   private InputStream open() throws IOException {
     InputStream raw = Files.newInputStream(file.path());
     return switch (compression()) {
-      case "gzip" -> new GZIPInputStream(raw);
-      case "zstd" -> new ZstdInputStream(raw).setContinuous(true);
+      case "gzip" -> new GZIPInputStream(raw, READ_AHEAD);
+      case "zstd" -> new ZstdInputStream(raw);
       default -> raw;
     };
-  }
-
-  private FirstRecord read(InputStream in) throws IOException {
-    int quote = format.enclosure().isEmpty() ? -2 : format.enclosure().charAt(0);
-    int escape = format.escape().isEmpty() ? -2 : format.escape().charAt(0);
-    boolean quoted = false;
-    int fields = 1;
-    int before = -1;
-    int c = in.read();
-    if (c < 0) {
-      return new FirstRecord(0, false);
-    }
-    for (; c >= 0; before = c, c = in.read()) {
-      if (quoted && c == escape) {
-        in.read();
-      } else if (c == quote) {
-        quoted = !quoted;
-      } else if (!quoted && c == format.delimiter().charAt(0)) {
-        fields++;
-      } else if (!quoted && c == '\n') {
-        return new FirstRecord(fields, before == '\r');
-      }
-    }
-    return new FirstRecord(fields, false);
   }
 }

@@ -38,8 +38,11 @@ public final class DuckDbEngine implements SqlEngine {
    *
    * @throws IllegalStateException when the file cannot be opened
    */
-  public static DuckDbEngine open(Optional<Path> file) {
+  public static DuckDbEngine open(StoreLocation location) {
+    Optional<Path> file = location.file();
     Properties settings = new Properties();
+    settings.setProperty("memory_limit", location.memory() / 1024 + "KiB");
+    settings.setProperty("temp_directory", location.spill().toString());
     settings.setProperty("autoload_known_extensions", "false");
     settings.setProperty("autoinstall_known_extensions", "false");
     String url = "jdbc:duckdb:" + file.map(Path::toString).orElse("");
@@ -91,9 +94,9 @@ public final class DuckDbEngine implements SqlEngine {
     } else if (statement instanceof Dml dml) {
       return new DmlExecutor(work).run(dml);
     } else if (statement instanceof Show show) {
-      return new ShowExecutor(work).show(show);
+      return new ShowExecutor(work).run(show);
     } else if (statement instanceof Statement.Describe describe) {
-      return new ShowExecutor(work).describe(describe);
+      return new DescribeExecutor(work).run(describe);
     }
     throw new IllegalArgumentException("not the engine's: " + statement.getClass().getSimpleName());
   }

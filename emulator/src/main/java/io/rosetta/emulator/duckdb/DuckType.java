@@ -9,8 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which DuckDB type holds which Snowflake type. Times have microseconds, which is what the product
- * writes. TIMESTAMP_TZ keeps its instant (UTC) and its offset in minutes.
+ * Which DuckDB type holds which Snowflake type. Times have microseconds, which is all that
+ * PostgreSQL has; values with nanoseconds are refused. TIMESTAMP_TZ keeps its instant (UTC) and its
+ * offset in minutes.
  */
 final class DuckType {
   static final String TZ = "STRUCT(t TIMESTAMP, o SMALLINT)";

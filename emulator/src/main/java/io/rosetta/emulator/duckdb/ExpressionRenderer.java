@@ -29,7 +29,10 @@ final class ExpressionRenderer {
 
   /** A condition; text and numbers become BOOLEAN. */
   String condition(Expr expr) {
-    Rendered value = render(expr);
+    return condition(render(expr));
+  }
+
+  String condition(Rendered value) {
     return value.type().isPresent() && !value.is(Kind.BOOLEAN)
         ? binding.convert(value, SqlType.BOOLEAN).sql()
         : value.sql();
@@ -163,7 +166,9 @@ final class ExpressionRenderer {
               results.add(result);
               sql.append(" ELSE ").append(result.sql());
             });
-    return new Rendered("(" + sql.append(" END)"), Types.common(results), true);
+    boolean nullable =
+        chosen.otherwise().isEmpty() || results.stream().anyMatch(Rendered::nullable);
+    return new Rendered("(" + sql.append(" END)"), Types.common(results), nullable);
   }
 
   private String when(Optional<Rendered> operand, Expr.When when) {

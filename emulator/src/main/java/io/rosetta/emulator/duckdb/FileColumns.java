@@ -70,11 +70,7 @@ final class FileColumns {
   private String refusingEscapes(String cell) {
     String escape = Physical.literal(format.escapeUnenclosed());
     String fail =
-        binding
-            .conversion()
-            .fail(
-                "001003",
-                "'not supported by the emulator: an escape in a field; set ESCAPE_UNENCLOSED_FIELD = NONE'");
+        binding.conversion().refuse("'an escape in a field; set ESCAPE_UNENCLOSED_FIELD = NONE'");
     return "CASE WHEN contains(%1$s, %2$s) AND %1$s <> '\\N' THEN %3$s ELSE %1$s END"
         .formatted(cell, escape, fail);
   }

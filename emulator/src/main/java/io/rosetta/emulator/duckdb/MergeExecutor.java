@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * MERGE. The source is read once, joined to the target, into a temporary table: which clause each
@@ -18,6 +20,8 @@ import java.util.Optional;
  *     results</a>
  */
 final class MergeExecutor {
+  private static final Pattern PLAIN = Pattern.compile("s\\.v\\d+");
+
   private final Work work;
   private final Assignments assignments;
   private final Scope scope = new Scope(Optional.empty());
@@ -27,7 +31,19 @@ final class MergeExecutor {
   private final List<Clause> clauses = new ArrayList<>();
 
   /** A value ready to store, and the clauses that use it. */
-  private record Stored(String name, String sql, List<Integer> clauses) {}
+  private record Stored(String name, String sql, List<Integer> clauses) {
+    /**
+     * What can fail is worked out for the rows of its clauses only; a plain column is not wrapped,
+     * because planning hundreds of wrapped ones takes DuckDB long.
+     */
+    String item() {
+      if (PLAIN.matcher(sql).matches()) {
+        return sql + " AS " + name;
+      }
+      String numbers = String.join(", ", clauses.stream().map(String::valueOf).toList());
+      return "CASE WHEN k IN (%s) THEN %s END AS %s".formatted(numbers, sql, name);
+    }
+  }
 
   /** A clause and its columns: the column's name, then the name of the value. */
   private record Clause(int number, Dml.MergeClause clause, Map<String, String> values) {}
@@ -64,11 +80,7 @@ final class MergeExecutor {
     inner.append(" FROM ").append(from).append(" LEFT JOIN ").append(table.physical());
     inner.append(" AS ").append(alias).append(" ON ").append(on);
     StringBuilder outer = new StringBuilder("CREATE TEMP TABLE " + staged + " AS SELECT rid, k");
-    for (Stored value : stored.values()) {
-      String numbers = String.join(", ", value.clauses().stream().map(String::valueOf).toList());
-      outer.append(", CASE WHEN k IN (").append(numbers).append(") THEN ").append(value.sql());
-      outer.append(" END AS ").append(value.name());
-    }
+    stored.values().forEach(value -> outer.append(", ").append(value.item()));
     return outer.append(" FROM (").append(inner).append(") s WHERE k IS NOT NULL").toString();
   }
 
@@ -177,19 +189,16 @@ final class MergeExecutor {
             .formatted(staged, groups));
   }
 
+  /** A clause that no row falls under is left out: looking for none costs a scan of the target. */
   private Result carryOut(String staged, Relation table) throws SQLException {
+    Set<String> met =
+        Set.copyOf(
+            Duck.firstColumn(
+                work.connection(), "SELECT DISTINCT CAST(k AS VARCHAR) FROM " + staged));
     Map<String, Long> counts = new LinkedHashMap<>();
     for (Clause c : clauses) {
-      if (c.clause() instanceof Dml.MergeUpdate) {
-        counts.merge(DmlExecutor.UPDATED, update(staged, table, c), Long::sum);
-      } else if (c.clause() instanceof Dml.MergeDelete) {
-        String sql =
-            "DELETE FROM %s WHERE rowid IN (SELECT rid FROM %s WHERE k = %d)"
-                .formatted(table.physical(), staged, c.number());
-        counts.merge(DmlExecutor.DELETED, work.update(sql), Long::sum);
-      } else {
-        counts.merge(DmlExecutor.INSERTED, insert(staged, table, c), Long::sum);
-      }
+      boolean isMet = met.contains(Integer.toString(c.number()));
+      counts.merge(counted(c), isMet ? carryOut(staged, table, c) : 0L, Long::sum);
     }
     List<String> names = new ArrayList<>();
     for (String name : List.of(DmlExecutor.INSERTED, DmlExecutor.UPDATED, DmlExecutor.DELETED)) {
@@ -199,6 +208,24 @@ final class MergeExecutor {
     }
     long[] numbers = names.stream().mapToLong(counts::get).toArray();
     return Result.counts(StatementType.MERGE, names, numbers);
+  }
+
+  private static String counted(Clause clause) {
+    if (clause.clause() instanceof Dml.MergeUpdate) {
+      return DmlExecutor.UPDATED;
+    }
+    return clause.clause() instanceof Dml.MergeDelete ? DmlExecutor.DELETED : DmlExecutor.INSERTED;
+  }
+
+  private long carryOut(String staged, Relation table, Clause clause) throws SQLException {
+    if (clause.clause() instanceof Dml.MergeUpdate) {
+      return update(staged, table, clause);
+    } else if (clause.clause() instanceof Dml.MergeDelete) {
+      return work.update(
+          "DELETE FROM %s WHERE rowid IN (SELECT rid FROM %s WHERE k = %d)"
+              .formatted(table.physical(), staged, clause.number()));
+    }
+    return insert(staged, table, clause);
   }
 
   private long update(String staged, Relation table, Clause clause) throws SQLException {

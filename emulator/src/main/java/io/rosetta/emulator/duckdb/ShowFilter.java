@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 final class ShowFilter {
   private ShowFilter() {}
 
-  static List<String[]> apply(Statement.Filter filter, ShowExecutor.Listing listing) {
+  static List<String[]> apply(Statement.Filter filter, Listing listing) {
     int name = listing.nameColumn();
     Stream<String[]> rows = listing.rows().stream();
     if (name == 1) {

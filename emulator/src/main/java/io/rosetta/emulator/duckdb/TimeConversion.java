@@ -12,6 +12,12 @@ import io.rosetta.emulator.sql.SqlType.Kind;
 final class TimeConversion {
   private static final String OFFSET = "(:\\d\\d(?:\\.\\d+)?)\\s*(?:Z|[+-]\\d\\d(?::?\\d\\d)?)$";
 
+  /** More than six digits of a second, not all zero. */
+  private static final String NANOSECONDS = "\\.\\d{6}\\d*[1-9]";
+
+  private static final int SHORTEST_NANO_TIME = "03:04:05.1234567".length();
+  private static final int SHORTEST_NANO_TIMESTAMP = "2020-01-02 03:04:05.1234567".length();
+
   private final Conversion conversion;
   private final String timeZone;
 
@@ -26,12 +32,24 @@ final class TimeConversion {
       return to.scale() < type.scale() ? rounded(from.sql(), to) : from.sql();
     }
     if (type.kind() == Kind.TEXT) {
-      return conversion.guarded(from.sql(), rounded(ofText(from.sql(), to), to), to);
+      String attempt = rounded(ofText(from.sql(), to), to);
+      return conversion.guarded(from.sql(), refusingNanoseconds(from.sql(), attempt, to), to);
     }
     if (!type.isTimestamp() && type.kind() != Kind.DATE) {
       throw Conversion.invalid(type, to);
     }
     return rounded(ofTime(from.sql(), type, to), to);
+  }
+
+  /** DuckDB keeps microseconds: rather an error than another value. */
+  private String refusingNanoseconds(String sql, String attempt, SqlType to) {
+    if (to.kind() == Kind.DATE || to.scale() <= 6) {
+      return attempt;
+    }
+    String refusal = conversion.refuse("'nanoseconds in ''' || left(" + sql + ", 100) || ''''");
+    int shortest = to.kind() == Kind.TIME ? SHORTEST_NANO_TIME : SHORTEST_NANO_TIMESTAMP;
+    return "CASE WHEN strlen(%1$s) >= %2$d AND regexp_matches(%1$s, '%3$s') THEN CAST(%4$s AS %5$s) ELSE %6$s END"
+        .formatted(sql, shortest, NANOSECONDS, refusal, DuckType.of(to), attempt);
   }
 
   private String ofText(String sql, SqlType to) {

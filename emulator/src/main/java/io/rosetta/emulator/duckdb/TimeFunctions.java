@@ -4,6 +4,8 @@ import io.rosetta.emulator.duckdb.ScalarFunctions.Scalar;
 import io.rosetta.emulator.sql.SqlError;
 import io.rosetta.emulator.sql.SqlType;
 import io.rosetta.emulator.sql.SqlType.Kind;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -31,13 +33,10 @@ final class TimeFunctions {
   private TimeFunctions() {}
 
   static void register(Map<String, Scalar> all) {
-    all.put("CURRENT_TIMESTAMP", a -> now());
-    all.put("LOCALTIMESTAMP", a -> now());
-    all.put("GETDATE", a -> now());
-    all.put("SYSTIMESTAMP", a -> now());
-    all.put(
-        "SYSDATE",
-        a -> Rendered.of("timezone('UTC', get_current_timestamp())", SqlType.TIMESTAMP_NTZ));
+    for (String name : Set.of("CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "GETDATE", "SYSTIMESTAMP")) {
+      all.put(name, a -> Rendered.of(now(a), SqlType.TIMESTAMP_LTZ).notNull());
+    }
+    all.put("SYSDATE", a -> Rendered.of("timezone('UTC', " + now(a) + ")", SqlType.TIMESTAMP_NTZ));
     all.put("CURRENT_DATE", a -> Rendered.of("CAST(" + local(a) + " AS DATE)", SqlType.DATE));
     all.put("CURRENT_TIME", a -> Rendered.of("CAST(" + local(a) + " AS TIME)", SqlType.TIME));
     all.put("DATEDIFF", TimeFunctions::difference);
@@ -53,14 +52,14 @@ final class TimeFunctions {
     all.put("CONVERT_TIMEZONE", TimeFunctions::convertZone);
   }
 
-  private static Rendered now() {
-    return Rendered.of("get_current_timestamp()", SqlType.TIMESTAMP_LTZ).notNull();
+  /** DuckDB's own is the time its transaction began. */
+  private static String now(Arguments a) {
+    return "make_timestamptz(%d)"
+        .formatted(ChronoUnit.MICROS.between(Instant.EPOCH, a.binding().started()));
   }
 
   private static String local(Arguments a) {
-    return "timezone("
-        + Physical.literal(a.binding().session().timeZone())
-        + ", get_current_timestamp())";
+    return "timezone(" + Physical.literal(a.binding().session().timeZone()) + ", " + now(a) + ")";
   }
 
   private static String unit(String word) {

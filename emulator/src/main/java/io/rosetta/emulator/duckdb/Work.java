@@ -64,6 +64,15 @@ final class Work {
     failures.check(binding.statement());
   }
 
+  /** The rows that fail from now on, of a statement whose binding fails by row. */
+  FailedRows failedRows() {
+    return failures.rowsOf(binding.statement());
+  }
+
+  void forgetFailedRows() {
+    failures.forgetRows(binding.statement());
+  }
+
   /** A write whose values may fail: a failure takes the open transaction with it. */
   long checkedUpdate(String sql) throws SQLException {
     long rows = update(sql);

@@ -45,6 +45,9 @@ public sealed interface Fault {
   /** The statement waits before it is executed. */
   record Delay(Duration duration) implements Fault {}
 
+  /** The statement is held before it is executed, or before its reply, until it is let go. */
+  record Held(Hold hold, boolean atReply) implements Fault {}
+
   /** PUT is answered with a place that cannot be written, so that the driver's copy fails. */
   record BrokenUpload() implements Fault {}
 

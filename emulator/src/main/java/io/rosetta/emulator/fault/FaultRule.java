@@ -14,6 +14,8 @@ public final class FaultRule {
   private final Predicate<SeenStatement> matches;
   private int skip;
   private int times = 1;
+  private int struck;
+  private long id;
   private Fault fault;
 
   FaultRule(Faults owner, Predicate<SeenStatement> matches) {
@@ -33,9 +35,21 @@ public final class FaultRule {
     return this;
   }
 
-  /** Strikes every match until {@link Faults#clear()}. */
+  /** Strikes every match until the rule is removed. */
   public FaultRule always() {
     return times(Integer.MAX_VALUE);
+  }
+
+  /** The number of the rule, given when it is armed; see {@link Faults#remove}. */
+  public long id() {
+    return id;
+  }
+
+  /** How many statements it struck so far. */
+  public int struck() {
+    synchronized (owner) {
+      return struck;
+    }
   }
 
   public void httpStatus(int status) {
@@ -88,6 +102,20 @@ public final class FaultRule {
     arm(new Fault.Delay(duration));
   }
 
+  /** Holds the statement before it is executed. */
+  public Hold hold() {
+    Hold hold = new Hold();
+    arm(new Fault.Held(hold, false));
+    return hold;
+  }
+
+  /** Executes the statement and holds its reply. */
+  public Hold holdReply() {
+    Hold hold = new Hold();
+    arm(new Fault.Held(hold, true));
+    return hold;
+  }
+
   public void breakUpload() {
     arm(new Fault.BrokenUpload());
   }
@@ -102,10 +130,10 @@ public final class FaultRule {
 
   private void arm(Fault value) {
     fault = value;
-    owner.arm(this);
+    id = owner.arm(this);
   }
 
-  Fault fault() {
+  public Fault fault() {
     return fault;
   }
 
@@ -121,6 +149,7 @@ public final class FaultRule {
     if (times != Integer.MAX_VALUE) {
       times--;
     }
+    struck++;
     return true;
   }
 }

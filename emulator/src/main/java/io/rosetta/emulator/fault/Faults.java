@@ -19,13 +19,14 @@ import java.util.regex.Pattern;
 public final class Faults {
   private static final String SESSION = "/session/";
 
-  private final List<FaultRule> rules = new ArrayList<>();
   private static final int REMEMBERED = 100_000;
 
+  private final List<FaultRule> rules = new ArrayList<>();
   private final Deque<SeenStatement> seen = new ArrayDeque<>();
   private final Map<String, Duration> latencyByKind = new HashMap<>();
   private Duration latency = Duration.ZERO;
   private long requests;
+  private long lastRule;
 
   /** Statements in whose text the regular expression is found, in any case. */
   public FaultRule on(String regex) {
@@ -67,11 +68,29 @@ public final class Faults {
     latencyByKind.put(kind.toUpperCase(Locale.ROOT), perStatement);
   }
 
-  /** Removes all rules and latency; what was seen stays. */
+  /** Removes all rules and latency and lets go what is held; what was seen stays. */
   public synchronized void clear() {
+    rules.forEach(Faults::letGo);
     rules.clear();
     latencyByKind.clear();
     latency = Duration.ZERO;
+  }
+
+  /** Removes one rule and lets go what it holds; false when there is none of this number. */
+  public synchronized boolean remove(long id) {
+    rules.stream().filter(rule -> rule.id() == id).forEach(Faults::letGo);
+    return rules.removeIf(rule -> rule.id() == id);
+  }
+
+  private static void letGo(FaultRule rule) {
+    if (rule.fault() instanceof Fault.Held held) {
+      held.hold().release();
+    }
+  }
+
+  /** The rules in the order they were made. */
+  public synchronized List<FaultRule> rules() {
+    return List.copyOf(rules);
   }
 
   /** The last 100,000 statements received, in order; a request sent again is not listed again. */
@@ -97,8 +116,9 @@ public final class Faults {
     requests = 0;
   }
 
-  synchronized void arm(FaultRule rule) {
+  synchronized long arm(FaultRule rule) {
     rules.add(rule);
+    return ++lastRule;
   }
 
   /** For the server: a request came. */

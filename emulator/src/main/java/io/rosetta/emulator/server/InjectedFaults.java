@@ -39,6 +39,8 @@ final class InjectedFaults {
         answer = Optional.of(refusal(refused.code(), refused.sqlState(), refused.message(), seen));
       } else if (fault instanceof Fault.Delay delay) {
         pause(delay.duration(), new Cancellation());
+      } else if (fault instanceof Fault.Held held) {
+        held.hold().pass(seen);
       } else if (fault instanceof Fault.Before hook) {
         hook.callback().accept(seen);
       }
@@ -58,6 +60,8 @@ final class InjectedFaults {
         given = new Answer.Cut();
       } else if (fault instanceof Fault.RefusedAfter refused) {
         given = refusal(refused.code(), refused.sqlState(), refused.message(), seen);
+      } else if (fault instanceof Fault.Held held) {
+        held.hold().pass(seen);
       } else if (fault instanceof Fault.After hook) {
         hook.callback().accept(seen);
       }

@@ -102,9 +102,9 @@ final class LoginHandler {
                     .or(() -> Optional.of("PUBLIC"))
                     .filter(s -> account.engine().schemaExists(new SchemaId(db, s))));
     Optional<String> warehouse =
-        request.query().containsKey("warehouse")
-            ? name(request, "warehouse").filter(account.options().warehouses()::contains)
-            : account.options().warehouses().stream().findFirst();
+        name(request, "warehouse")
+            .or(() -> account.options().warehouses().stream().findFirst())
+            .filter(account.options().warehouses()::contains);
     return new SessionContext(database, schema, warehouse, role.or(this::defaultRole));
   }
 

@@ -46,6 +46,7 @@ public final class ProtocolServer implements AutoCloseable {
   private final ExecutorService statements = threads("emulator-statement");
   private final Logins logins;
   private final InjectedFaults injected;
+  private final FaultEndpoint faultEndpoint;
   private final LoginHandler loginHandler;
   private final QueryHandler queryHandler;
   private final Future<?> detachedWatch;
@@ -62,6 +63,7 @@ public final class ProtocolServer implements AutoCloseable {
     Credentials credentials = new Credentials(account.options().users(), json, Clock.systemUTC());
     this.loginHandler = new LoginHandler(account, logins, credentials);
     this.injected = new InjectedFaults(faults);
+    this.faultEndpoint = new FaultEndpoint(faults);
     this.queryHandler = new QueryHandler(account, logins, faults, sqlLog, statements);
     this.http =
         HttpServer.create(
@@ -105,7 +107,10 @@ public final class ProtocolServer implements AutoCloseable {
           logins.master(request.token()).map(this::renewed).orElseGet(Replies::sessionGone);
       case "/telemetry/send", "/telemetry/send/sessionless" -> Replies.success();
       case "/" -> greeting();
-      default -> withSession(request);
+      default ->
+          request.path().startsWith(FaultEndpoint.ROOT)
+              ? faultEndpoint.answer(request)
+              : withSession(request);
     };
   }
 
@@ -167,7 +172,7 @@ public final class ProtocolServer implements AutoCloseable {
     if (answer instanceof Answer.Json body) {
       byte[] bytes = json.writeValueAsBytes(body.body());
       exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(200, bytes.length);
+      exchange.sendResponseHeaders(body.status(), bytes.length);
       exchange.getResponseBody().write(bytes);
     } else if (answer instanceof Answer.Status status) {
       exchange.sendResponseHeaders(status.code(), -1);

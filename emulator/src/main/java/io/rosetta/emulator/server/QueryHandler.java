@@ -1,6 +1,7 @@
 package io.rosetta.emulator.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rosetta.emulator.fault.Faults;
 import io.rosetta.emulator.fault.SeenStatement;
@@ -89,17 +90,18 @@ final class QueryHandler {
         : Replies.failure("000605", "Identified SQL statement is not currently executing.");
   }
 
-  /** {@code /monitoring/queries/<id>}: how far a statement is; for asynchronous queries. */
+  /** {@code /monitoring/queries/<id>}: how far a statement of this session is. */
   Answer monitor(String queryId, Login login) {
     ObjectNode data = Replies.object();
+    ArrayNode queries = data.putArray("queries");
     login
         .requests()
         .withQueryId(queryId)
         .ifPresent(
             running -> {
-              ObjectNode query = data.putArray("queries").addObject();
+              ObjectNode query = queries.addObject();
               query.put("id", queryId);
-              query.put("status", running.isDone() ? "SUCCESS" : "RUNNING");
+              query.put("status", running.status());
               query.put("sqlText", running.seen().sql());
             });
     return Replies.success(data);

@@ -39,6 +39,15 @@ final class RunningStatement {
     return answer.isDone();
   }
 
+  /** As the drivers name it: RUNNING, SUCCESS or FAILED_WITH_ERROR. */
+  String status() {
+    Answer.Json given = answer.getNow(null);
+    if (given == null) {
+      return "RUNNING";
+    }
+    return given.body().path("success").asBoolean() ? "SUCCESS" : "FAILED_WITH_ERROR";
+  }
+
   /** How many rows the answer keeps in memory. */
   long rows() {
     return rows;

@@ -14,9 +14,6 @@ import java.util.List;
 
 /** The files that a statement means, and what becomes of files when their stage goes. */
 final class StagedFiles {
-  /** "The maximum number of files names that can be specified is 1000" (COPY INTO, FILES). */
-  private static final int MOST_FILES = 1000;
-
   private final Account account;
   private final Session session;
 
@@ -38,9 +35,6 @@ final class StagedFiles {
     String prefix = copy.source().path();
     if (copy.files().isEmpty()) {
       return directory.list(prefix, copy.pattern()).stream().map(this::staged).toList();
-    }
-    if (copy.files().size() > MOST_FILES) {
-      throw SqlError.unsupported(copy.files().size() + " names in FILES, at most 1000 are allowed");
     }
     String folder = prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
     List<StagedFile> files = new ArrayList<>();

@@ -6,6 +6,7 @@ import io.rosetta.emulator.duckdb.BindValue;
 import io.rosetta.emulator.duckdb.Description;
 import io.rosetta.emulator.duckdb.ExecutionContext;
 import io.rosetta.emulator.duckdb.Result;
+import io.rosetta.emulator.duckdb.SchemaId;
 import io.rosetta.emulator.duckdb.SqlEngine;
 import io.rosetta.emulator.duckdb.StagedFile;
 import io.rosetta.emulator.duckdb.TableId;
@@ -164,6 +165,7 @@ final class TableStatements {
   /** Commits the open transaction, then runs as one of its own that cannot be rolled back. */
   private Result define(Ddl ddl, ParsedStatement parsed, StatementCall call) {
     session.transaction().ifPresent(this::commitBeforeDdl);
+    Optional<SessionContext> made = contextOfNew(ddl);
     Access access = engine().access(ddl, session);
     Set<TableId> touched = new HashSet<>(access.writes());
     touched.addAll(access.locks());
@@ -176,11 +178,35 @@ final class TableStatements {
               .execute(parsed, call.onlyBinds(), StatementRunner.on(session.connection(), session));
       account.versions().commit(touched, () -> {});
       new StagedFiles(account, session).afterDdl(ddl);
+      made.ifPresent(session::context);
       return result;
     } finally {
       session.noSingle();
       work.rollback(own);
     }
+  }
+
+  /**
+   * A database or schema that is created becomes the session's
+   * (docs.snowflake.com/en/sql-reference/sql/create-database and .../create-schema, "Usage notes").
+   */
+  private Optional<SessionContext> contextOfNew(Ddl ddl) {
+    if (!(ddl instanceof Ddl.CreateNamespace create)) {
+      return Optional.empty();
+    }
+    boolean isDatabase = create.kind().equals("DATABASE");
+    String name = create.name().last();
+    Optional<String> database =
+        isDatabase ? Optional.of(name) : create.name().fromEnd(1).or(session::currentDatabase);
+    boolean skipped =
+        create.ifThere() == Ddl.IfThere.SKIP
+            && (isDatabase
+                ? engine().databaseExists(name)
+                : database.filter(d -> engine().schemaExists(new SchemaId(d, name))).isPresent());
+    return skipped
+        ? Optional.empty()
+        : Optional.of(
+            session.context().withSchema(database, Optional.of(isDatabase ? "PUBLIC" : name)));
   }
 
   private void commitBeforeDdl(Transaction open) {

@@ -31,8 +31,8 @@ public record CopyInto(
     return Option.find(options, "PATTERN").map(Option::text);
   }
 
-  public boolean purge() {
-    return Option.find(options, "PURGE").map(Option::isTrue).orElse(false);
+  public OnError onError() {
+    return Option.find(options, "ON_ERROR").map(OnError::of).orElse(new OnError.AbortStatement());
   }
 
   public boolean force() {

@@ -78,8 +78,8 @@ final class CopyParser {
   private static void check(List<Option> options) {
     for (Option option : options) {
       switch (option.name()) {
-        case "FORCE", "PURGE" -> option.isTrue();
-        case "RETURN_FAILED_ONLY", "TRUNCATECOLUMNS", "LOAD_UNCERTAIN_FILES" -> {
+        case "FORCE" -> option.isTrue();
+        case "PURGE", "RETURN_FAILED_ONLY", "TRUNCATECOLUMNS", "LOAD_UNCERTAIN_FILES" -> {
           if (option.isTrue()) {
             throw SqlError.unsupported(option.name() + " = TRUE");
           }
@@ -89,11 +89,7 @@ final class CopyParser {
             throw SqlError.unsupported("ENFORCE_LENGTH = FALSE");
           }
         }
-        case "ON_ERROR" -> {
-          if (!option.text().equals("ABORT_STATEMENT")) {
-            throw SqlError.unsupported("ON_ERROR = " + option.text());
-          }
-        }
+        case "ON_ERROR" -> OnError.of(option);
         case "SIZE_LIMIT" -> throw SqlError.unsupported("SIZE_LIMIT");
         case "FILES" -> {
           if (!(option.value() instanceof Option.Items items)

@@ -116,7 +116,7 @@ public record FileFormat(
     }
     Reader reader = new Reader(byName);
     return new FileFormat(
-        reader.character("FIELD_DELIMITER", ","),
+        reader.delimiter(),
         reader.character("FIELD_OPTIONALLY_ENCLOSED_BY", ""),
         reader.character("ESCAPE", ""),
         reader.character("ESCAPE_UNENCLOSED_FIELD", "\\"),
@@ -143,6 +143,14 @@ public record FileFormat(
         throw SqlError.unsupported(name + " of other than one ASCII character");
       }
       return text;
+    }
+
+    private String delimiter() {
+      String delimiter = character("FIELD_DELIMITER", ",");
+      if (delimiter.isEmpty()) {
+        throw SqlError.unsupported("FIELD_DELIMITER = NONE");
+      }
+      return delimiter;
     }
 
     private List<String> nullIf() {

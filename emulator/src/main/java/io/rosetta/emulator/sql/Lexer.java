@@ -211,7 +211,7 @@ final class Lexer {
   }
 
   SqlError error(int offset, String text) {
-    return SqlError.syntax(Position.of(sql, offset), text);
+    return SqlError.syntax(new Lines(sql).at(offset), text);
   }
 
   String source() {

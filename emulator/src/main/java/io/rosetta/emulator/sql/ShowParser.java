@@ -29,6 +29,10 @@ final class ShowParser {
   private static final Set<String> SCOPES =
       Set.of("ACCOUNT", "DATABASE", "SCHEMA", "TABLE", "VIEW", "SESSION");
 
+  /** See docs.snowflake.com/en/sql-reference/sql/show-tables and its neighbours, "TERSE". */
+  private static final Set<Show.Kind> CAN_BE_TERSE =
+      Set.of(Show.Kind.TABLES, Show.Kind.VIEWS, Show.Kind.SCHEMAS, Show.Kind.DATABASES);
+
   private final TokenStream tokens;
 
   ShowParser(TokenStream tokens) {
@@ -40,7 +44,11 @@ final class ShowParser {
       return describe();
     }
     boolean terse = tokens.accept("TERSE");
+    Position position = tokens.position();
     Show.Kind kind = kind();
+    if (terse && !CAN_BE_TERSE.contains(kind)) {
+      throw SqlError.syntax(position, kind.name());
+    }
     return new Show(kind, terse, kind == Show.Kind.GRANTS ? grants() : filter());
   }
 

@@ -8,12 +8,14 @@ import java.util.List;
 final class TokenStream {
   private final String sql;
   private final List<Token> tokens;
+  private final Lines lines;
   private int at;
   private int binds;
 
   TokenStream(String sql) {
     this.sql = sql;
     this.tokens = Lexer.tokens(sql);
+    this.lines = new Lines(sql);
   }
 
   Token peek() {
@@ -135,7 +137,7 @@ final class TokenStream {
   }
 
   Position position() {
-    return Position.of(sql, peek().start());
+    return lines.at(peek().start());
   }
 
   SqlError unexpected() {

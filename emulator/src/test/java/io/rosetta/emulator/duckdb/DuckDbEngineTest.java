@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -169,6 +170,9 @@ class DuckDbEngineTest {
       assertThat(store.run("SHOW TABLES LIKE 't\\\\_%' IN SCHEMA DB.S").rows())
           .extracting(row -> List.of(row[1], row[4]))
           .containsExactly(List.of("T_ONE", "TRANSIENT"));
+      assertThat(store.run("SHOW TERSE TABLES LIKE 'o%'").rows())
+          .extracting(row -> Arrays.asList(row).subList(1, row.length))
+          .containsExactly(List.of("OTHER", "TABLE", "DB", "S"));
       assertThat(store.run("SHOW COLUMNS IN TABLE t_one").rows())
           .extracting(row -> row[3])
           .containsExactly("{\"type\":\"FIXED\",\"precision\":38,\"scale\":0,\"nullable\":true}");

@@ -30,7 +30,8 @@ final class Store implements AutoCloseable {
   }
 
   static Store open(Optional<Path> file) {
-    return new Store(DuckDbEngine.open(file));
+    Path spill = Path.of(System.getProperty("java.io.tmpdir"), "rosetta-spill");
+    return new Store(DuckDbEngine.open(new StoreLocation(file, spill, 1L << 29)));
   }
 
   FixedSession session() {

@@ -83,7 +83,6 @@ class SnowflakeParserTest {
             copy -> {
               assertThat(copy.files()).isEqualTo(List.of("a", "b"));
               assertThat(copy.force()).isTrue();
-              assertThat(copy.purge()).isFalse();
             });
   }
 
