@@ -56,7 +56,10 @@ public final class ConfiguredPipelines {
         destination(pipeline.destination(), config.destinations().get(pipeline.destination())),
         bounded(byHeap, pipeline.batch()),
         BackfillSettings.of(
-            directory, pipeline.backfill().lanes(), pipeline.backfill().chunkTimeout()),
+            directory,
+            pipeline.backfill().lanes(),
+            pipeline.backfill().parallel(),
+            pipeline.backfill().chunkTimeout()),
         pipeline.onGap(),
         config.sources().get(pipeline.source()).wal(),
         pipeline.lease(),

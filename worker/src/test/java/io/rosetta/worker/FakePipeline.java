@@ -33,6 +33,7 @@ import java.util.function.Consumer;
 /** A pipeline without systems behind it. */
 final class FakePipeline implements LivePipeline {
   final AtomicInteger connectFailures = new AtomicInteger();
+  final AtomicInteger fetchFailures = new AtomicInteger();
   final List<PreflightFinding> findings = new CopyOnWriteArrayList<>();
   final List<FakeRun> runs = new CopyOnWriteArrayList<>();
   final List<Consumer<SlotReport>> slotWatchers = new CopyOnWriteArrayList<>();
@@ -46,7 +47,7 @@ final class FakePipeline implements LivePipeline {
           "PostgreSQL at db.example.com:5432 refuses connections.",
           new IllegalStateException("password=sesame"));
     }
-    return new Server("PostgreSQL 15.20", 2, 0);
+    return new Server("PostgreSQL 15.20", 2, fetchFailures.get() > 0 ? 2 : 0);
   }
 
   @Override
@@ -92,7 +93,8 @@ final class FakePipeline implements LivePipeline {
 
   @Override
   public Backfills backfills() {
-    throw new UnsupportedOperationException("this pipeline has no rows");
+    fetchFailures.decrementAndGet();
+    throw new RosettaException(RosettaError.TARGET_UNREACHABLE, "Snowflake does not answer.");
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.rosetta.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -16,6 +17,7 @@ import io.rosetta.workflows.PayloadJson;
 import io.rosetta.workflows.PipelineName;
 import io.rosetta.workflows.SlotReport;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.sdk.v1.WorkflowMetadata;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -43,6 +45,8 @@ import org.slf4j.LoggerFactory;
 /** The worker and the commands on a real Temporal server; the pipelines are doubles. */
 class RosettaWorkerIT {
   private static final String SECRET = "open-sesame";
+  private static final String FIRST_OF_THREE = "attempt=1 of=3 next_wait=2s";
+  private static final String SECOND_OF_THREE = "attempt=2 of=3 next_wait=4s";
   private static final Map<String, String> ENVIRONMENT = Map.of("DB_PASSWORD", SECRET);
   private static RealTemporal temporal;
 
@@ -198,6 +202,48 @@ class RosettaWorkerIT {
         .anyMatch(line -> line.contains("attempt=1 of=5 next_wait=2s error=SOURCE_UNREACHABLE"))
         .anyMatch(line -> line.contains("attempt=2 of=5 next_wait=3s error=SOURCE_UNREACHABLE"))
         .anyMatch(line -> line.startsWith("Connection pool initialized successfully on attempt 3"));
+  }
+
+  @Test
+  void backfillsThatCannotBeFetchedAreTriedThriceAndTheStreamStartsWithAnAlert() throws Exception {
+    RosettaWorker worker = startWorker();
+    pipeline.fetchFailures.set(3);
+    assertThat(run("start", "orders")).as(err.toString()).isZero();
+    await(() -> statusShows("STREAMING"));
+    assertThat(out.toString()).contains("could not be fetched and do not run: Snowflake");
+    assertThat(pipeline.fetchFailures).hasValue(0);
+    assertThat(logged(Level.WARN))
+        .anyMatch(line -> line.contains("FetchPendingBackfills") && line.contains(FIRST_OF_THREE))
+        .anyMatch(line -> line.contains("FetchPendingBackfills") && line.contains(SECOND_OF_THREE));
+    assertThat(logged(Level.ERROR))
+        .anyMatch(
+            line ->
+                line.startsWith("activity failed for good activity=FetchPendingBackfills")
+                    && line.contains("attempt=3 of=3 error=TARGET_UNREACHABLE"))
+        .anyMatch(line -> line.startsWith("event=backfills_not_fetched pipeline=orders"));
+    assertThat(metrics(worker))
+        .contains(
+            "rosetta_activity_failures_total{activity=\"FetchPendingBackfills\","
+                + "error=\"TARGET_UNREACHABLE\",pipeline=\"orders\",retried=\"false\"} 1.0");
+    assertThat(details())
+        .contains("Backfills left pending do not run")
+        .contains("Snowflake does not answer.");
+  }
+
+  private List<String> logged(Level level) {
+    return log.list.stream()
+        .filter(event -> event.getLevel() == level)
+        .map(ILoggingEvent::getFormattedMessage)
+        .toList();
+  }
+
+  /** What the UI shows as current details. */
+  private static String details() {
+    return temporal
+        .client()
+        .newUntypedWorkflowStub(new PipelineName("orders").workflowId())
+        .query("__temporal_workflow_metadata", WorkflowMetadata.class)
+        .getCurrentDetails();
   }
 
   @Test

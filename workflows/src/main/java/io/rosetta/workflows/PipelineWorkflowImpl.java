@@ -127,10 +127,21 @@ public final class PipelineWorkflowImpl implements PipelineWorkflow {
         if (WorkflowFailures.isCancel(failure)) {
           throw failure;
         }
-        board.backfillsUnknown(WorkflowFailures.problem(failure, now()));
+        startWithoutBackfills(WorkflowFailures.problem(failure, now()));
       }
     }
     board.backfills().open();
+  }
+
+  private void startWithoutBackfills(PipelineProblem why) {
+    board.backfillsUnknown(why);
+    Workflow.getLogger(PipelineWorkflowImpl.class)
+        .error(
+            "event=backfills_not_fetched pipeline={} error={} message=\"{}\" the stream starts"
+                + " without them, and they are fetched again with the next lease",
+            name.value(),
+            why.type(),
+            why.message());
   }
 
   private void streamOneLease() {

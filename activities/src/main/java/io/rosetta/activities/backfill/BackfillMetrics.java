@@ -18,6 +18,7 @@ public final class BackfillMetrics {
   private final Counter rows;
   private final Counter bytes;
   private final Counter chunks;
+  private final Counter deadConnections;
   private final Timer reading;
   private final Timer whole;
   private final Map<BackfillState, AtomicInteger> jobs = new EnumMap<>(BackfillState.class);
@@ -27,6 +28,7 @@ public final class BackfillMetrics {
     rows = registry.counter("rosetta.backfill.rows", tags);
     bytes = registry.counter("rosetta.backfill.bytes", tags);
     chunks = registry.counter("rosetta.backfill.chunks", tags);
+    deadConnections = registry.counter("rosetta.backfill.dead.connections", tags);
     reading = registry.timer("rosetta.backfill.chunk.read", tags);
     whole = registry.timer("rosetta.backfill.chunk", tags);
     for (BackfillState state : BackfillState.values()) {
@@ -51,6 +53,11 @@ public final class BackfillMetrics {
     chunks.increment();
     reading.record(Duration.ofNanos(readNanos));
     whole.record(Duration.ofNanos(nanos));
+  }
+
+  /** A session of the target was thrown away after a network error. */
+  public void connectionLost() {
+    deadConnections.increment();
   }
 
   /** All jobs, as they were seen just now. */

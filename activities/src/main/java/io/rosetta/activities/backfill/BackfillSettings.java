@@ -9,14 +9,23 @@ import java.util.Objects;
  *
  * @param directory for the files of lanes; each lane makes one below it
  * @param lanes that are advised to read one table side by side, at least 1
+ * @param parallel jobs of a pipeline that run at once, at least 1
  * @param chunkBytes of a table that one chunk covers, before TOAST
  * @param fileBytes compressed; Snowflake loads files of 100 to 250 MB best
  * @param chunkTimeout for the statement that reads one chunk
  */
 public record BackfillSettings(
-    Path directory, int lanes, long chunkBytes, long fileBytes, Duration chunkTimeout) {
+    Path directory,
+    int lanes,
+    int parallel,
+    long chunkBytes,
+    long fileBytes,
+    Duration chunkTimeout) {
   /** Two keep a backend and a core of ours busy each, and leave the stream its share. */
   public static final int DEFAULT_LANES = 2;
+
+  /** A table has lanes of its own; more tables at once would only share the same cores. */
+  public static final int DEFAULT_PARALLEL = 2;
 
   public static final Duration DEFAULT_CHUNK_TIMEOUT = Duration.ofHours(1);
 
@@ -29,7 +38,8 @@ public record BackfillSettings(
   }
 
   /** With chunks and files of the usual size. */
-  public static BackfillSettings of(Path directory, int lanes, Duration chunkTimeout) {
-    return new BackfillSettings(directory, lanes, CHUNK_BYTES, FILE_BYTES, chunkTimeout);
+  public static BackfillSettings of(
+      Path directory, int lanes, int parallel, Duration chunkTimeout) {
+    return new BackfillSettings(directory, lanes, parallel, CHUNK_BYTES, FILE_BYTES, chunkTimeout);
   }
 }

@@ -46,9 +46,6 @@ import java.util.function.Consumer;
 
 /** A pipeline from PostgreSQL to Snowflake. Its pool is opened by the first step that needs it. */
 public final class ReplicatedPipeline implements LivePipeline {
-  /** A table has lanes of its own; more tables at once would only share the same cores. */
-  private static final int PARALLEL_BACKFILLS = 2;
-
   private final PipelineSetup setup;
   private final MeterRegistry meters;
   private final Clock clock;
@@ -66,7 +63,7 @@ public final class ReplicatedPipeline implements LivePipeline {
 
   @Override
   public Server connect() {
-    return new Server(source().version(), pool().size(), PARALLEL_BACKFILLS);
+    return new Server(source().version(), pool().size(), setup.backfill().parallel());
   }
 
   @Override
@@ -276,7 +273,12 @@ public final class ReplicatedPipeline implements LivePipeline {
 
   private synchronized BackfillTarget backfillTarget() {
     if (backfillTarget == null) {
-      backfillTarget = new SnowflakeBackfills(setup.destination(), scope(setup.settings()), clock);
+      backfillTarget =
+          new SnowflakeBackfills(
+              setup.destination(),
+              scope(setup.settings()),
+              clock,
+              new LostSession(setup.name(), backfillMetrics));
     }
     return backfillTarget;
   }

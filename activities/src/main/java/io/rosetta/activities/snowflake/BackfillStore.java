@@ -26,13 +26,17 @@ final class BackfillStore implements AutoCloseable {
     T run(SnowflakeSession session) throws SQLException;
   }
 
-  BackfillStore(DestinationSettings settings, StateObjects objects, Clock clock) {
+  BackfillStore(
+      DestinationSettings settings, StateObjects objects, Clock clock, Runnable whenLost) {
     this.objects = objects;
     this.states = new StateStore(objects, clock);
     this.jobs = new BackfillJobs(objects);
     this.pool =
         new SessionPool(
-            settings, SessionParameters.standalone(objects.pipeline()), STANDALONE_SESSIONS);
+            settings,
+            SessionParameters.standalone(objects.pipeline()),
+            STANDALONE_SESSIONS,
+            whenLost);
     this.lock = new BackfillLock(settings, objects.pipeline(), states);
   }
 

@@ -11,13 +11,21 @@ import java.util.concurrent.Semaphore;
 final class SessionPool implements AutoCloseable {
   private final DestinationSettings settings;
   private final SessionParameters parameters;
+  private final Runnable whenLost;
   private final Semaphore permits;
   private final Deque<SnowflakeSession> idle = new ArrayDeque<>();
   private boolean closed;
 
-  SessionPool(DestinationSettings settings, SessionParameters parameters, int most) {
+  /**
+   * For one pipeline.
+   *
+   * @param whenLost told of each session that is thrown away after a network error
+   */
+  SessionPool(
+      DestinationSettings settings, SessionParameters parameters, int most, Runnable whenLost) {
     this.settings = settings;
     this.parameters = parameters;
+    this.whenLost = whenLost;
     this.permits = new Semaphore(most);
   }
 
@@ -50,6 +58,9 @@ final class SessionPool implements AutoCloseable {
       session.close();
     }
     permits.release();
+    if (session.isLost()) {
+      whenLost.run();
+    }
   }
 
   @Override

@@ -34,13 +34,24 @@ public final class SnowflakeBackfills implements BackfillTarget {
   private final BackfillEnding ending;
   private final BackfillCleaner cleaner;
 
-  public SnowflakeBackfills(DestinationSettings settings, TargetScope scope, Clock clock) {
-    this(settings, scope, clock, BackfillTuning.DEFAULT);
+  /**
+   * With sessions of this destination.
+   *
+   * @param whenLost told of each session that is thrown away after a network error, by the thread
+   *     that used it
+   */
+  public SnowflakeBackfills(
+      DestinationSettings settings, TargetScope scope, Clock clock, Runnable whenLost) {
+    this(settings, scope, clock, whenLost, BackfillTuning.DEFAULT);
   }
 
   SnowflakeBackfills(
-      DestinationSettings settings, TargetScope scope, Clock clock, BackfillTuning tuning) {
-    this.store = new BackfillStore(settings, scope.objects(), clock);
+      DestinationSettings settings,
+      TargetScope scope,
+      Clock clock,
+      Runnable whenLost,
+      BackfillTuning tuning) {
+    this.store = new BackfillStore(settings, scope.objects(), clock, whenLost);
     this.chores = new BackfillChores(store, tuning.progressInterval());
     this.loader = new ChunkLoader(settings, store, chores);
     this.steps = new BackfillSteps(store);

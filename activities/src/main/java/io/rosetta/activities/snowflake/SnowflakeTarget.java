@@ -65,7 +65,11 @@ public final class SnowflakeTarget implements StreamTarget {
             settings, objects.pipeline(), store.statements(), LoaderSession.Recording.AT_OPENING);
     this.pool =
         new SessionPool(
-            settings, SessionParameters.standalone(objects.pipeline()), STANDALONE_SESSIONS);
+            settings,
+            SessionParameters.standalone(objects.pipeline()),
+            STANDALONE_SESSIONS,
+            // The streaming attempt ends with it, and says so.
+            () -> {});
     this.notes = new BackfillNotes(objects);
     this.locked = new LockedTransaction(objects.pipeline(), loader, store);
   }

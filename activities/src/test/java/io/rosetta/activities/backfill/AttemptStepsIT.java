@@ -88,7 +88,7 @@ class AttemptStepsIT {
   }
 
   private BackfillSettings settings() {
-    return new BackfillSettings(directory, 2, 8_192, 1 << 20, Duration.ofMinutes(5));
+    return new BackfillSettings(directory, 2, 2, 8_192, 1 << 20, Duration.ofMinutes(5));
   }
 
   private BackfillRef begun() throws InterruptedException {

@@ -74,7 +74,7 @@ class LaneRunIT {
   }
 
   private BackfillSettings settings() {
-    return new BackfillSettings(directory, 2, 4 * 8_192, 1 << 20, Duration.ofMinutes(5));
+    return new BackfillSettings(directory, 2, 2, 4 * 8_192, 1 << 20, Duration.ofMinutes(5));
   }
 
   private static StepWatch watch() {

@@ -178,7 +178,10 @@ public final class CasePipeline implements AutoCloseable {
         emulated.settings(),
         stream,
         BackfillSettings.of(
-            directory, BackfillSettings.DEFAULT_LANES, BackfillSettings.DEFAULT_CHUNK_TIMEOUT),
+            directory,
+            BackfillSettings.DEFAULT_LANES,
+            BackfillSettings.DEFAULT_PARALLEL,
+            BackfillSettings.DEFAULT_CHUNK_TIMEOUT),
         OnGap.FAIL,
         WalThresholds.DEFAULT,
         Duration.ofHours(1),

@@ -71,7 +71,7 @@ class TableRosterIT {
             new SimpleMeterRegistry());
     Identifier database = emulated.newDatabase();
     scope = new TargetScope("orders", database, List.of());
-    backfills = new SnowflakeBackfills(emulated.settings(), scope, Clock.systemUTC());
+    backfills = new SnowflakeBackfills(emulated.settings(), scope, Clock.systemUTC(), () -> {});
     PipelineSettings settings =
         new PipelineSettings(
             "orders",

@@ -45,6 +45,21 @@ class BackfillFaultIT {
   }
 
   @Test
+  void aConnectionThatWasLostIsThrownAwayAndToldOnce() throws Exception {
+    backfills.marked("job", BackfillKind.INITIAL, backfills.prepared("t", "id:int4*"));
+    faults.on("^SELECT .*BACKFILLS").times(1).loseSession();
+
+    assertThatThrownBy(() -> backfills.target().jobs())
+        .isInstanceOfSatisfying(
+            RosettaException.class,
+            e -> assertThat(e.error()).isEqualTo(RosettaError.TARGET_UNREACHABLE));
+
+    assertThat(backfills.lostSessions()).isEqualTo(1);
+    assertThat(backfills.target().jobs()).hasSize(1);
+    assertThat(backfills.lostSessions()).isEqualTo(1);
+  }
+
+  @Test
   void aLostCommitReplyOfASliceIsDecidedUnderTheLock() throws Exception {
     TableMapping t = backfills.prepared("t", "id:int4*");
     Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A pipeline and its backfills on the emulator, with chunks written by hand. A plan has one leaf,
@@ -39,6 +40,7 @@ final class BackfillHarness implements AutoCloseable {
 
   private final Identifier database;
   private final LoadedPipeline pipeline;
+  private final AtomicInteger lost = new AtomicInteger();
   private final SnowflakeBackfills target;
   private final Path directory;
 
@@ -47,6 +49,11 @@ final class BackfillHarness implements AutoCloseable {
     this.pipeline = pipeline;
     this.target = another();
     this.directory = Files.createTempDirectory("rosetta-chunks");
+  }
+
+  /** Sessions that were thrown away after a network error. */
+  int lostSessions() {
+    return lost.get();
   }
 
   static BackfillHarness begin() throws Exception {
@@ -60,6 +67,7 @@ final class BackfillHarness implements AutoCloseable {
         EMULATED.settings(),
         new TargetScope("orders", database, List.of()),
         Clock.systemUTC(),
+        lost::incrementAndGet,
         new BackfillTuning(Duration.ofMillis(20), ROWS_PER_SLICE));
   }
 

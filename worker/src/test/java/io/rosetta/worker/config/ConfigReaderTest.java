@@ -74,6 +74,7 @@ class ConfigReaderTest {
     PipelineConfig pipeline = config.pipelines().get("orders-eu");
     assertThat(pipeline.lease()).isEqualTo(Duration.ofHours(6));
     assertThat(pipeline.batch()).isEqualTo(BatchConfig.BY_HEAP);
+    assertThat(pipeline.backfill()).isEqualTo(new BackfillConfig(2, 2, Duration.ofHours(1)));
     assertThat(pipeline.settings())
         .isEqualTo(
             new PipelineSettings(
@@ -114,6 +115,7 @@ class ConfigReaderTest {
                 deletes: soft
                 types: {numeric: VARCHAR}
                 batch: {interval: 500ms, rows: 10, bytes: 1MB}
+                backfill: {lanes: 3, parallel: 5, chunk_timeout: 10m}
                 memory: 256MB
                 lease: PT1H
                 on_gap: fail
@@ -131,6 +133,7 @@ class ConfigReaderTest {
     assertThat(config.sources().get("s").wal()).isEqualTo(new WalThresholds(512L << 20, 2L << 30));
     PipelineConfig p = config.pipelines().get("p");
     assertThat(p.batch()).isEqualTo(new BatchConfig(Duration.ofMillis(500), 10, 1L << 20));
+    assertThat(p.backfill()).isEqualTo(new BackfillConfig(3, 5, Duration.ofMinutes(10)));
     assertThat(p.memoryBytes()).contains(256L << 20);
     assertThat(p.lease()).isEqualTo(Duration.ofHours(1));
     assertThat(p.onGap()).isEqualTo(OnGap.FAIL);
@@ -167,6 +170,7 @@ class ConfigReaderTest {
                     destination: lake
                     database: D
                     batch: {interval: soon}
+                    backfill: {lanes: 65, parallel: 0, threads: 2}
                     deletes: maybe
                     on_gap: heal
                     tables: []
@@ -185,11 +189,17 @@ class ConfigReaderTest {
                 + " file has: none",
             "rosetta.yaml:9:23: pipelines.Orders.batch.interval: must be a duration such as 500ms,"
                 + " 30s, 5m, 6h or PT6H, but is 'soon'",
-            "rosetta.yaml:10:14: pipelines.Orders.deletes: must be one of hard, soft, but is"
+            "rosetta.yaml:10:23: pipelines.Orders.backfill.lanes: must be a whole number from 1 to"
+                + " 64, but is '65'",
+            "rosetta.yaml:10:37: pipelines.Orders.backfill.parallel: must be a whole number from 1"
+                + " to 32, but is '0'",
+            "rosetta.yaml:10:40: pipelines.Orders.backfill.threads: unknown key; allowed here:"
+                + " chunk_timeout, lanes, parallel",
+            "rosetta.yaml:11:14: pipelines.Orders.deletes: must be one of hard, soft, but is"
                 + " 'maybe'",
-            "rosetta.yaml:11:13: pipelines.Orders.on_gap: must be one of resync, fail, continue, but"
+            "rosetta.yaml:12:13: pipelines.Orders.on_gap: must be one of resync, fail, continue, but"
                 + " is 'heal'",
-            "rosetta.yaml:12:13: pipelines.Orders.tables: is an empty list; leave the key out or"
+            "rosetta.yaml:13:13: pipelines.Orders.tables: is an empty list; leave the key out or"
                 + " name something");
   }
 
