@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.postgresql.PGConnection;
+import org.postgresql.PGProperty;
 
 /**
  * A fresh database on the one PostgreSQL server of this test JVM: {@code wal_level=logical}, and
@@ -111,6 +113,27 @@ public final class EmbeddedSource implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A client that reads a slot of plugin pgoutput until its connection is closed. */
+  public Connection readSlot(String slot, String application) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", user());
+    PGProperty.REPLICATION.set(properties, "database");
+    PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "14");
+    PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
+    PGProperty.APPLICATION_NAME.set(properties, application);
+    Connection connection = DriverManager.getConnection(url(), properties);
+    connection
+        .unwrap(PGConnection.class)
+        .getReplicationAPI()
+        .replicationStream()
+        .logical()
+        .withSlotName(slot)
+        .withSlotOption("proto_version", 1)
+        .withSlotOption("publication_names", "none_is_read_yet")
+        .start();
+    return connection;
   }
 
   /** Ends what is connected, drops the database's slots and the database. */

@@ -21,9 +21,9 @@ public record PreflightFinding(
     fix = fix == null ? "" : fix;
   }
 
-  /** One line for a message. */
+  /** One line for a message; a message that begins with its subject does not need it twice. */
   public String line() {
-    String head = (subject.isEmpty() ? "" : subject + ": ") + message;
-    return fix.isEmpty() ? head : head + " Fix: " + fix;
+    String head = message.startsWith(subject) ? message : subject + ": " + message;
+    return fix.isEmpty() ? head : head + (head.endsWith(".") ? "" : ".") + " Fix: " + fix;
   }
 }

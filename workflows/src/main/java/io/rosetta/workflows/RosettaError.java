@@ -7,7 +7,8 @@ package io.rosetta.workflows;
 public enum RosettaError {
   CONFIGURATION_INVALID(false, "Correct the configuration at the place named and start again."),
   SOURCE_UNREACHABLE(true, "Check host, port, network and that PostgreSQL accepts connections."),
-  SOURCE_LOGIN_FAILED(false, "Check user, password, database and pg_hba.conf of the source."),
+  SOURCE_LOGIN_FAILED(
+      false, "Check user, password, database, sslmode and pg_hba.conf of the source."),
   SOURCE_PREFLIGHT_FAILED(false, "Run the SQL that the finding names on the source."),
   SOURCE_PRIVILEGE_MISSING(false, "Grant the privilege named, on the source."),
   SOURCE_FAILED(true, "Look at PostgreSQL's log; the activity is tried again."),

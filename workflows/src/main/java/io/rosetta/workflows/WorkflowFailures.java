@@ -85,10 +85,21 @@ public final class WorkflowFailures {
   public static ApplicationFailure readable(PipelineProblem problem, TemporalFailure cause) {
     return ApplicationFailure.newBuilder()
         .setType(problem.type())
-        .setMessage(problem.message() + " Next step: " + problem.nextStep())
+        .setMessage(withNextStep(problem))
         .setNonRetryable(true)
         .setCause(cause)
         .build();
+  }
+
+  /** A preflight's findings have their own advice, which may be the same. */
+  private static String withNextStep(PipelineProblem problem) {
+    String message = problem.message();
+    if (message.contains(problem.nextStep())) {
+      return message;
+    }
+    String end = message.endsWith(".") ? "" : ".";
+    String gap = message.contains("\n") ? "\n" : " ";
+    return message + end + gap + "Next step: " + problem.nextStep();
   }
 
   /** Rosetta's own error of this type; empty for what Temporal or a library calls its failures. */

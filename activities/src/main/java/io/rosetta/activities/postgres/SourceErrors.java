@@ -28,7 +28,8 @@ public final class SourceErrors {
   private static RosettaError error(SQLException cause) {
     String state = state(cause);
     return switch (state) {
-      case "28P01", "28000", "3D000" -> RosettaError.SOURCE_LOGIN_FAILED;
+      // The driver's own 08004: no password where the server asks for one, or no TLS.
+      case "28P01", "28000", "3D000", "08004" -> RosettaError.SOURCE_LOGIN_FAILED;
       case "42501" -> RosettaError.SOURCE_PRIVILEGE_MISSING;
       case "57P01", "57P02", "57P03", "53300" -> RosettaError.SOURCE_UNREACHABLE;
       case "55006" -> RosettaError.SLOT_ACTIVE;

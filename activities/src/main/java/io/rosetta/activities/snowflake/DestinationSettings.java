@@ -3,6 +3,7 @@ package io.rosetta.activities.snowflake;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.workflows.RosettaError;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -52,6 +53,13 @@ public record DestinationSettings(
     }
   }
 
+  /** A copy with one of the driver's connection properties. */
+  DestinationSettings withProperty(String property, String value) {
+    Map<String, String> more = new HashMap<>(properties);
+    more.put(property, value);
+    return new DestinationSettings(name, account, url, user, credentials, role, warehouse, more);
+  }
+
   /** What the driver connects to. */
   public String jdbcUrl() {
     if (url.isEmpty()) {
@@ -75,7 +83,18 @@ public record DestinationSettings(
         + account
         + ", user "
         + user
+        + keyFile()
+        + named("role", role)
+        + named("warehouse", warehouse)
         + ")";
+  }
+
+  private String keyFile() {
+    return credentials instanceof Credentials.KeyPair pair ? ", key file " + pair.file() : "";
+  }
+
+  private static String named(String what, String name) {
+    return name.isEmpty() ? "" : ", " + what + " " + name;
   }
 
   private static boolean isName(String text) {

@@ -22,9 +22,13 @@ final class SnowflakeErrors {
 
   private static final Set<Integer> LOGIN =
       Set.of(
-          390100, 390101, 390102, 390103, 390104, 390144, 390186, 390189, 390201, 390202, 390318,
-          394300, 200060);
-  private static final Set<Integer> MISSING = Set.of(2003, 2043, 606, 93934, 390900, 390901);
+          390100, 390101, 390102, 390103, 390104, 390144, 390186, 390189, 390202, 390318, 394300,
+          200045, 200060);
+  private static final Set<Integer> MISSING =
+      Set.of(2003, 2043, 606, 93934, 390201, 390900, 390901);
+
+  /** The driver's, of a key file; its message is an internal error of its reader. */
+  private static final int UNUSABLE_KEY = 200045;
 
   /** A value that has no place in its column; SQLState class 22 is "data exception" too. */
   private static final Set<Integer> DATA =
@@ -89,8 +93,19 @@ final class SnowflakeErrors {
     RosettaError kind = kind(e);
     RosettaError error =
         kind == RosettaError.TARGET_FAILED ? RosettaError.TARGET_UNREACHABLE : kind;
+    return e.getErrorCode() == UNUSABLE_KEY
+        ? unusableKey(settings, e)
+        : new RosettaException(error, "cannot sign in to " + settings + ": " + detail(e), e);
+  }
+
+  /** A key file that cannot be read as one. */
+  static RosettaException unusableKey(DestinationSettings settings, Exception cause) {
     return new RosettaException(
-        error, "cannot sign in to " + settings + ": " + detail(e) + ". " + error.action(), e);
+        RosettaError.TARGET_LOGIN_FAILED,
+        "cannot sign in to "
+            + settings
+            + ": the key file holds no private key (PKCS#8 PEM) that this passphrase opens",
+        cause);
   }
 
   private static RosettaError kind(SQLException e) {

@@ -55,6 +55,12 @@ final class SnowflakeSession implements AutoCloseable {
               DriverManager.getConnection(settings.jdbcUrl(), properties(settings, parameters)));
     } catch (SQLException e) {
       throw SnowflakeErrors.loginFailed(settings, e);
+    } catch (NullPointerException e) {
+      // The driver's answer to an encrypted key file without a passphrase.
+      if (settings.credentials() instanceof Credentials.KeyPair) {
+        throw SnowflakeErrors.unusableKey(settings, e);
+      }
+      throw e;
     }
     try {
       session.connection.setAutoCommit(parameters.autocommit());
@@ -81,9 +87,8 @@ final class SnowflakeSession implements AutoCloseable {
           RosettaError.TARGET_LOGIN_FAILED,
           "cannot sign in to "
               + settings
-              + ": this worker cannot read the key file "
-              + pair.file()
-              + ". Correct private_key_file, or let the worker's user read it");
+              + ": this worker cannot read the key file; correct private_key_file, or let the"
+              + " worker's user read it");
     }
   }
 

@@ -50,7 +50,7 @@ final class TablePreparation {
     return RosettaException.of(
         mapping.id(),
         RosettaError.TARGET_TABLE_MISMATCH,
-        "table %s exists and does not fit %s: %s. Drop or rename it, or map the source elsewhere"
+        "table %s exists and does not fit %s: %s"
             .formatted(mapping.target(), mapping.id(), String.join("; ", differences)));
   }
 

@@ -54,8 +54,11 @@ public final class TargetPreflight {
     }
   }
 
+  /** The policy tries again; the driver's own retries would only delay what is to be said. */
   private SnowflakeSession open() {
-    return SnowflakeSession.open(settings, SessionParameters.standalone(objects.pipeline()));
+    return SnowflakeSession.open(
+        settings.withProperty("maxHttpRetries", "1"),
+        SessionParameters.standalone(objects.pipeline()));
   }
 
   /** Whether it makes sense to go on. */

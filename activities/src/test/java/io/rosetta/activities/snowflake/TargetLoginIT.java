@@ -85,7 +85,8 @@ class TargetLoginIT {
                 Map.of()));
 
     assertThat(finding.type()).isEqualTo(RosettaError.TARGET_LOGIN_FAILED.name());
-    assertThat(finding.message()).contains("destination dwh", "cannot read the key file /nowhere");
+    assertThat(finding.message())
+        .contains("destination dwh", "key file /nowhere/key.p8", "cannot read the key file");
   }
 
   @Test
