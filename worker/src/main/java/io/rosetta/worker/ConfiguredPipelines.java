@@ -2,6 +2,7 @@ package io.rosetta.worker;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rosetta.activities.backfill.BackfillSettings;
+import io.rosetta.activities.disk.ProcessDirectory;
 import io.rosetta.activities.model.Secret;
 import io.rosetta.activities.pipeline.LivePipeline;
 import io.rosetta.activities.pipeline.PipelineRegistry;
@@ -48,7 +49,8 @@ public final class ConfiguredPipelines {
             .memoryBytes()
             .map(memory -> StreamSettings.defaults(memory, 1))
             .orElseGet(() -> StreamSettings.defaults(heap, streams));
-    Path directory = Path.of(System.getProperty("java.io.tmpdir"), "rosetta");
+    Path directory =
+        ProcessDirectory.below(Path.of(System.getProperty("java.io.tmpdir"), "rosetta"));
     return new PipelineSetup(
         pipeline.settings(),
         source(config.sources().get(pipeline.source()))

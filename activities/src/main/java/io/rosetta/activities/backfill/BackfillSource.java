@@ -123,10 +123,32 @@ public final class BackfillSource {
    */
   void publish(TableId id, Consumer<String> waiting) throws InterruptedException {
     Publication publication = new Publication(settings.publication());
-    pool.run("publishing " + id, connection -> publication.ensure(connection, List.of(id)));
+    pool.run(
+        "publishing " + id,
+        connection -> {
+          publication.ensure(connection, List.of(id));
+          requireUnfiltered(connection, id);
+          return null;
+        });
     SourceIdentity identity = identity();
     awaitOlder(mark(identity).xid(), identity, waiting);
     pool.run("publishing " + id, connection -> publishAgain(connection, publication, id));
+  }
+
+  /** A copy brings in what a filter keeps out of the stream, and no change of it ever comes. */
+  private void requireUnfiltered(Connection connection, TableId id) throws SQLException {
+    String name = settings.publication();
+    Optional<CatalogPicture.Published> filtered =
+        Optional.ofNullable(PictureReader.read(connection, name, List.of(id)).get(id))
+            .map(CatalogPicture::publication)
+            .filter(found -> !found.rowFilter().isEmpty() || !found.columnList().isEmpty());
+    if (filtered.isPresent()) {
+      boolean rows = !filtered.get().rowFilter().isEmpty();
+      throw new RosettaException(
+          RosettaError.SOURCE_PREFLIGHT_FAILED,
+          "publication %s publishes only some %s of %s. Take the table out and add it without, then retry the job"
+              .formatted(name, rows ? "rows" : "columns", id));
+    }
   }
 
   private static boolean publishAgain(Connection connection, Publication publication, TableId id)

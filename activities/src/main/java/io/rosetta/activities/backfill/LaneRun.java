@@ -28,7 +28,10 @@ import java.util.stream.IntStream;
  * <p>A chunk that fails fails the lane, and whoever runs it tries again later, from that chunk on.
  */
 public final class LaneRun {
-  /** So many failures in a row on one chunk, and the job gives up. */
+  /**
+   * So many tries of one chunk that came to nothing, and the job gives up. A try that took its
+   * worker down is one of them: it would take down the next ones too.
+   */
   public static final int MOST_FAILURES = 10;
 
   /** What passes by itself, or has nothing to do with the chunk, is tried again without end. */
@@ -116,8 +119,8 @@ public final class LaneRun {
         ChunkSession opened = source.session(settings.chunkTimeout(), current.low().source())) {
       session = opened;
       for (int number : share) {
-        begin(number);
         Chunk chunk = plan.chunk(number);
+        begin(chunk);
         try {
           copy(
               current.attempt(),
@@ -125,6 +128,9 @@ public final class LaneRun {
               directory.path());
         } catch (RosettaException e) {
           throw failed(chunk, e);
+        } catch (InterruptedException e) {
+          tried(progress.failures() - 1);
+          throw e;
         }
       }
     }
@@ -162,35 +168,50 @@ public final class LaneRun {
 
   private RosettaException failed(Chunk chunk, RosettaException e) {
     if (NOT_THE_CHUNKS_FAULT.contains(e.error()) || !e.error().retryable()) {
+      tried(progress.failures() - 1);
       return e;
     }
-    LaneProgress last = progress;
-    int failures = last.failures() + 1;
-    progress =
-        new LaneProgress(last.lane(), last.chunk(), last.step(), chunks, rows, bytes, failures);
-    if (failures < MOST_FAILURES) {
-      return e;
-    }
+    return progress.failures() < MOST_FAILURES
+        ? e
+        : stuck(
+            chunk, "last at %s: %s: %s".formatted(progress.step(), e.error(), e.getMessage()), e);
+  }
+
+  private RosettaException stuck(Chunk chunk, String last, Exception cause) {
     return new RosettaException(
         RosettaError.BACKFILL_STUCK,
-        "chunk %d of job '%s' (blocks %d to %s of %s) has failed %d times in a row, last at %s: %s: %s"
+        "chunk %d of job '%s' (blocks %d to %s of %s) has failed %d times in a row, %s"
             .formatted(
                 chunk.number(),
                 request.backfill().job(),
                 chunk.fromBlock(),
                 chunk.toBlock() == Chunk.OPEN_END ? "the end" : chunk.toBlock(),
                 chunk.leaf().id(),
-                failures,
-                last.step(),
-                e.error(),
-                e.getMessage()),
-        e);
+                progress.failures(),
+                last),
+        cause);
   }
 
-  private void begin(int chunk) {
-    int failures = progress.chunk() == chunk ? progress.failures() : 0;
+  /** Counts the try before it is made: one that ends the process cannot be counted after. */
+  private void begin(Chunk chunk) {
+    int failures = progress.chunk() == chunk.number() ? progress.failures() : 0;
+    if (failures >= MOST_FAILURES) {
+      throw stuck(
+          chunk,
+          "last at "
+              + progress.step()
+              + " without a word: look whether a row is larger than memory",
+          null);
+    }
     progress =
-        new LaneProgress(request.lane(), chunk, Step.READ.name(), chunks, rows, bytes, failures);
+        new LaneProgress(
+            request.lane(), chunk.number(), Step.READ.name(), chunks, rows, bytes, failures + 1);
+  }
+
+  private void tried(int failures) {
+    LaneProgress last = progress;
+    progress =
+        new LaneProgress(last.lane(), last.chunk(), last.step(), chunks, rows, bytes, failures);
   }
 
   private void enter(Step step) {
@@ -204,14 +225,14 @@ public final class LaneRun {
     chunks++;
     rows += chunkRows;
     bytes += chunkBytes;
-    enter(Step.LOAD);
+    tried(0);
   }
 
   private void waits(String what) {
     waitsFor = what;
   }
 
-  /** How far it is; after a failure with its count. */
+  /** How far it is; its failures are the tries of the chunk at hand, this one included. */
   public LaneProgress progress() {
     return progress;
   }

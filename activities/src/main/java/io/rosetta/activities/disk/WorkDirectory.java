@@ -17,7 +17,7 @@ public final class WorkDirectory implements AutoCloseable {
 
   private final Path path;
 
-  private WorkDirectory(Path path) {
+  WorkDirectory(Path path) {
     this.path = path;
   }
 

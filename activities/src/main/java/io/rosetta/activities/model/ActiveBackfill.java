@@ -11,10 +11,18 @@ import java.util.Optional;
  * @param attempt counted from 1; load and tombstone table belong to it
  * @param lowLsn the low mark, null until it is known
  * @param acknowledged whether the stream accepts the table and writes tombstones for this attempt
+ * @param wasWhole whether the table was whole before the job, and so is when the job is given up:
+ *     what it has merged by then is right
  */
-public record ActiveBackfill(String job, int attempt, Lsn lowLsn, boolean acknowledged) {
+public record ActiveBackfill(
+    String job, int attempt, Lsn lowLsn, boolean acknowledged, boolean wasWhole) {
   public ActiveBackfill {
     Objects.requireNonNull(job, "job");
+  }
+
+  /** An attempt on a table that was not whole. */
+  public ActiveBackfill(String job, int attempt, Lsn lowLsn, boolean acknowledged) {
+    this(job, attempt, lowLsn, acknowledged, false);
   }
 
   /** The low mark, once it is known. */
@@ -24,12 +32,12 @@ public record ActiveBackfill(String job, int attempt, Lsn lowLsn, boolean acknow
 
   /** The same attempt, accepted by the stream. */
   public ActiveBackfill acknowledge() {
-    return new ActiveBackfill(job, attempt, lowLsn, true);
+    return new ActiveBackfill(job, attempt, lowLsn, true, wasWhole);
   }
 
   /** The same attempt with its low mark. */
   public ActiveBackfill marked(Lsn low) {
-    return new ActiveBackfill(job, attempt, low, acknowledged);
+    return new ActiveBackfill(job, attempt, low, acknowledged, wasWhole);
   }
 
   /** Whether it is this attempt of this job. */

@@ -83,10 +83,13 @@ public record CatalogPicture(
    * @param viaRoot {@code pubviaroot}
    * @param rowFilter as PostgreSQL prints it; empty when there is none
    * @param columnList attnums as a JSON array; empty when all columns are published
+   * @param entry oid of the table's entry in the publication, which is another one when the table
+   *     was taken out and added again; 0 when all tables are published
    */
-  public record Published(String operations, boolean viaRoot, String rowFilter, String columnList) {
+  public record Published(
+      String operations, boolean viaRoot, String rowFilter, String columnList, long entry) {
     /** The publication does not have the table, or does not exist. */
-    public static final Published NOT = new Published("", false, "", "");
+    public static final Published NOT = new Published("", false, "", "", 0);
 
     public Published {
       Objects.requireNonNull(operations, "operations");

@@ -35,7 +35,7 @@ public final class PictureReader {
                             CASE WHEN p.pubtruncate THEN 'truncate' END),
              coalesce(p.pubviaroot, false),
              coalesce(pg_catalog.to_jsonb(t) ->> 'rowfilter', ''),
-             coalesce(pg_catalog.to_jsonb(r) ->> 'prattrs', '')
+             coalesce(pg_catalog.to_jsonb(r) ->> 'prattrs', ''), coalesce(r.oid, 0)
       FROM unnest(?::text[], ?::text[]) AS asked (schema, name)
       JOIN pg_catalog.pg_namespace n ON n.nspname = asked.schema
       JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = asked.name
@@ -133,7 +133,11 @@ public final class PictureReader {
                   List.of(),
                   List.of(),
                   new Published(
-                      row.getString(7), row.getBoolean(8), row.getString(9), row.getString(10))));
+                      row.getString(7),
+                      row.getBoolean(8),
+                      row.getString(9),
+                      row.getString(10),
+                      row.getLong(11))));
         }
       }
       return found;

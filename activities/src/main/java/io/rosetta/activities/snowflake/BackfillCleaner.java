@@ -1,6 +1,8 @@
 package io.rosetta.activities.snowflake;
 
+import io.rosetta.activities.model.BackfillJob;
 import io.rosetta.activities.model.RosettaException;
+import io.rosetta.activities.model.TableStatus;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Optional;
@@ -21,7 +23,10 @@ final class BackfillCleaner {
     this.store = store;
   }
 
-  /** What cannot be removed now is removed the next time. */
+  /**
+   * Cleans up after one job, and after ended ones whose cleaning has failed: what cannot be removed
+   * now is removed with the next job.
+   */
   void clean(String job) {
     try {
       store.standalone("cleaning up after job " + job, session -> clean(session, job));
@@ -35,40 +40,49 @@ final class BackfillCleaner {
   }
 
   private void clean(SnowflakeSession session, String job) throws SQLException {
-    Optional<JobRow> row = store.jobs().find(session, job);
-    if (row.isEmpty() || row.get().job().attempt() == 0) {
-      return;
-    }
-    boolean ended = row.get().job().state().isEnded();
-    int last = row.get().job().attempt() - (ended ? 0 : 1);
-    dropTables(session, job, last);
-    StageFiles stage = new StageFiles(store.objects().stage());
-    if (ended) {
-      session.execute(stage.remove(BackfillPath.ofJob(store.pipeline(), job)));
-    } else {
-      for (int attempt = 1; attempt <= last; attempt++) {
-        session.execute(stage.remove(BackfillPath.ofAttempt(store.pipeline(), job, attempt)));
+    Set<String> there = loadTables(session);
+    Optional<StateRow> state = store.states().find(session);
+    for (JobRow row : store.jobs().all(session)) {
+      boolean ended = row.job().state().isEnded();
+      if (ended || row.job().id().equals(job)) {
+        for (int attempt = 1; attempt <= row.job().attempt(); attempt++) {
+          boolean old = ended || attempt < row.job().attempt();
+          if (old && !isActive(state, row.job(), attempt)) {
+            drop(session, there, row.job().id(), attempt);
+          }
+        }
       }
     }
   }
 
-  /** The load table is made first and dropped last: where it is missing nothing else is left. */
-  private void dropTables(SnowflakeSession session, String job, int last) throws SQLException {
+  private static boolean isActive(Optional<StateRow> state, BackfillJob job, int attempt) {
+    return state
+        .flatMap(row -> row.status(job.table()))
+        .flatMap(TableStatus::backfill)
+        .filter(active -> active.is(job.id(), attempt))
+        .isPresent();
+  }
+
+  private Set<String> loadTables(SnowflakeSession session) throws SQLException {
     StateObjects objects = store.objects();
-    Set<String> there =
-        new HashSet<>(
-            session.query(
-                Sql.of(
-                    "SHOW TABLES LIKE %s IN SCHEMA %s"
-                        .formatted(
-                            Sql.literal(objects.backfillLoadPrefix() + "%"), objects.schema())),
-                row -> row.getString("name")));
-    for (int attempt = 1; attempt <= last; attempt++) {
-      if (there.contains(objects.backfillLoad(job, attempt).table().name())) {
-        session.execute(drop(objects.tombstones(job, attempt).quoted()));
-        session.execute(drop(objects.fetched(job, attempt).quoted()));
-        session.execute(drop(objects.backfillLoad(job, attempt).quoted()));
-      }
+    return new HashSet<>(
+        session.query(
+            Sql.of(
+                "SHOW TABLES LIKE %s IN SCHEMA %s"
+                    .formatted(Sql.literal(objects.backfillLoadPrefix() + "%"), objects.schema())),
+            row -> row.getString("name")));
+  }
+
+  /** The load table is made first and dropped last: where it is missing nothing else is left. */
+  private void drop(SnowflakeSession session, Set<String> there, String job, int attempt)
+      throws SQLException {
+    StateObjects objects = store.objects();
+    if (there.contains(objects.backfillLoad(job, attempt).table().name())) {
+      String files = BackfillPath.ofAttempt(store.pipeline(), job, attempt);
+      session.execute(new StageFiles(objects.stage()).remove(files));
+      session.execute(drop(objects.tombstones(job, attempt).quoted()));
+      session.execute(drop(objects.fetched(job, attempt).quoted()));
+      session.execute(drop(objects.backfillLoad(job, attempt).quoted()));
     }
   }
 

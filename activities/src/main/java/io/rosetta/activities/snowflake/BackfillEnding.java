@@ -1,5 +1,6 @@
 package io.rosetta.activities.snowflake;
 
+import io.rosetta.activities.model.ActiveBackfill;
 import io.rosetta.activities.model.BackfillJob;
 import io.rosetta.activities.model.BackfillTarget.Attempt;
 import io.rosetta.activities.model.RosettaException;
@@ -105,13 +106,15 @@ final class BackfillEnding {
       SnowflakeSession session, StateRow state, BackfillJob job, Optional<TableStatus> after)
       throws SQLException {
     Optional<TableStatus> now = state.status(job.table());
-    boolean isOurs =
-        now.flatMap(TableStatus::backfill)
-            .filter(active -> active.job().equals(job.id()))
-            .isPresent();
-    if (after.isPresent() || isOurs) {
+    Optional<ActiveBackfill> ours =
+        now.flatMap(TableStatus::backfill).filter(active -> active.job().equals(job.id()));
+    if (after.isPresent() || ours.isPresent()) {
       TableStatus changed = after.or(() -> now).orElseThrow();
-      store.changeTable(session, state, isOurs ? changed.withBackfill(null) : changed);
+      if (ours.isPresent()) {
+        boolean whole = ours.get().wasWhole();
+        changed = (whole ? changed.with(State.STREAMING, "") : changed).withBackfill(null);
+      }
+      store.changeTable(session, state, changed);
     }
   }
 

@@ -14,6 +14,7 @@ import io.rosetta.activities.model.Watermark;
 import io.rosetta.workflows.RosettaError;
 import io.rosetta.workflows.backfill.BackfillKind;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +37,7 @@ final class BackfillSteps {
     Optional<Attempt> begun = takeTurn(job, mapping);
     begun.ifPresent(
         attempt -> {
-          createTables(attempt);
-          activate(attempt, picture);
+          activate(attempt, picture, createTables(attempt));
           LOG.info(
               "event=backfill_begun pipeline={} job={} attempt={} table={}",
               store.pipeline(),
@@ -162,28 +162,41 @@ final class BackfillSteps {
     }
   }
 
-  private void createTables(Attempt attempt) {
+  /** Returns the names of the columns that the target table then has. */
+  private List<String> createTables(Attempt attempt) {
     AttemptTables tables = store.tables(attempt);
-    store.standalone(
+    return store.read(
         "making the tables of job " + attempt.job(),
         session -> {
           store.preparation(attempt.generation()).prepareTarget(session, attempt.mapping());
           session.execute(tables.createLoad());
           session.execute(tables.tombstones().create());
+          return TablePreparation.columnNames(session, attempt.mapping());
         });
   }
 
-  private void activate(Attempt attempt, CatalogPicture picture) {
+  private void activate(Attempt attempt, CatalogPicture picture, List<String> targetColumns) {
     change(
         "making an attempt active",
         attempt,
         (session, state, row) -> {
           AttemptRule.requireCurrent(state, row, attempt);
           requireUsable(state, row.job());
-          session.update(store.jobs().statements().activate(attempt, picture));
-          ActiveBackfill active = new ActiveBackfill(attempt.job(), attempt.number(), null, false);
+          session.update(store.jobs().statements().activate(attempt, picture, targetColumns));
+          ActiveBackfill active =
+              new ActiveBackfill(
+                  attempt.job(), attempt.number(), null, false, wasWhole(state, row.job()));
           store.changeTable(session, state, begun(state, row.job()).withBackfill(active));
         });
+  }
+
+  /** An attempt before this one may have found the table whole; the job has changed that only. */
+  private static boolean wasWhole(StateRow state, BackfillJob job) {
+    Optional<TableStatus> now = state.status(job.table());
+    return now.filter(status -> status.state() == State.STREAMING).isPresent()
+        || now.flatMap(TableStatus::backfill)
+            .filter(before -> before.job().equals(job.id()) && before.wasWhole())
+            .isPresent();
   }
 
   private static TableStatus begun(StateRow state, BackfillJob job) {

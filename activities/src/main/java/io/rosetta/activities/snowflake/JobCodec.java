@@ -13,6 +13,7 @@ import io.rosetta.activities.model.TableId;
 import io.rosetta.workflows.RosettaError;
 import io.rosetta.workflows.backfill.RowCondition;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -94,6 +95,18 @@ final class JobCodec {
               Long.parseLong(leaf.path(4).asText())));
     }
     return new ChunkPlan(leaves, Long.parseLong(object.path("blocksPerChunk").asText()));
+  }
+
+  static String names(Collection<String> names) {
+    ArrayNode array = JSON.createArrayNode();
+    names.forEach(array::add);
+    return array.toString();
+  }
+
+  static List<String> readNames(String text) {
+    List<String> names = new ArrayList<>();
+    parse(text).forEach(name -> names.add(name.asText()));
+    return names;
   }
 
   private static JsonNode parse(String text) {

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -25,6 +26,7 @@ import java.util.function.Function;
  * @param target the target table's full quoted name, null before the first attempt
  * @param softDeletes whether it keeps deleted rows
  * @param layout of the mapping that the attempt was begun with; empty before
+ * @param targetColumns names that the target table had when the attempt was begun; empty before
  * @param truncated version of the last TRUNCATE while the attempt was active; zero when there was
  *     none
  */
@@ -34,6 +36,7 @@ record JobRow(
     String target,
     boolean softDeletes,
     String layout,
+    List<String> targetColumns,
     BigInteger truncated) {
   /** Reads the columns of {@link JobStatements#read}. */
   static JobRow read(ResultSet row) throws SQLException {
@@ -49,20 +52,21 @@ record JobRow(
             row.getLong(10),
             optional(row, 13, PictureCodec::read).orElse(null),
             watermark(row),
-            optional(row, 18, Lsn::parse).orElse(null),
-            optional(row, 19, JobCodec::readPlan).orElse(null),
-            row.getInt(24),
+            optional(row, 19, Lsn::parse).orElse(null),
+            optional(row, 20, JobCodec::readPlan).orElse(null),
             row.getInt(25),
-            new Totals(row.getInt(21), row.getLong(22), row.getLong(23)),
-            instant(row, 27).orElse(Instant.EPOCH),
-            instant(row, 29).orElse(Instant.EPOCH));
-    BigDecimal truncated = row.getBigDecimal(26);
+            row.getInt(26),
+            new Totals(row.getInt(22), row.getLong(23), row.getLong(24)),
+            instant(row, 28).orElse(Instant.EPOCH),
+            instant(row, 30).orElse(Instant.EPOCH));
+    BigDecimal truncated = row.getBigDecimal(27);
     return new JobRow(
         job,
         row.getBoolean(8),
         row.getString(11),
         row.getBoolean(12),
         row.getString(14),
+        optional(row, 15, JobCodec::readNames).orElse(List.of()),
         truncated == null ? BigInteger.ZERO : truncated.toBigInteger());
   }
 
@@ -82,13 +86,13 @@ record JobRow(
   }
 
   private static Watermark watermark(ResultSet row) throws SQLException {
-    String low = row.getString(15);
+    String low = row.getString(16);
     return low == null
         ? null
         : new Watermark(
             Lsn.parse(low),
-            Long.parseUnsignedLong(row.getString(16)),
-            JobCodec.readSource(row.getString(17)));
+            Long.parseUnsignedLong(row.getString(17)),
+            JobCodec.readSource(row.getString(18)));
   }
 
   private static <T> Optional<T> optional(ResultSet row, int column, Function<String, T> read)

@@ -7,12 +7,15 @@ import io.rosetta.activities.model.CatalogPicture;
 import io.rosetta.activities.model.ChunkPlan;
 import io.rosetta.activities.model.DeleteMode;
 import io.rosetta.activities.model.Lsn;
+import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.Watermark;
 import io.rosetta.workflows.backfill.BackfillState;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The statements on a pipeline's job table, which is made to be read by people with SQL: one row
@@ -40,6 +43,7 @@ final class JobStatements {
           List.of("SOFT_DELETES", "BOOLEAN"),
           List.of("CATALOG_PICTURE", "VARCHAR"),
           List.of("LAYOUT", "VARCHAR"),
+          List.of("TARGET_COLUMNS", "VARCHAR"),
           List.of("LOW_LSN", "VARCHAR"),
           List.of("LOW_XID", NUMBER),
           List.of("SOURCE", "VARCHAR"),
@@ -59,9 +63,15 @@ final class JobStatements {
 
   /** What an attempt does not take over from the one before it. */
   private static final String AS_BEFORE_AN_ATTEMPT =
-      "CATALOG_PICTURE = NULL, LAYOUT = '', LOW_LSN = NULL, LOW_XID = NULL, SOURCE = NULL,"
+      "CATALOG_PICTURE = NULL, LAYOUT = '', TARGET_COLUMNS = NULL, LOW_LSN = NULL, LOW_XID = NULL, SOURCE = NULL,"
           + " HIGH_LSN = NULL, PLAN = NULL, CHUNKS = 0, CHUNKS_DONE = 0, ROWS_READ = 0, BYTES = 0,"
           + " SLICES = 0, SLICES_DONE = 0, TRUNCATED_VERSION = NULL";
+
+  private static final String ENDS =
+      Arrays.stream(BackfillState.values())
+          .filter(BackfillState::isEnded)
+          .map(state -> "'" + state + "'")
+          .collect(Collectors.joining(", "));
 
   private final String jobs;
 
@@ -138,15 +148,16 @@ final class JobStatements {
         Long.toString(generation));
   }
 
-  Sql activate(Attempt attempt, CatalogPicture picture) {
+  Sql activate(Attempt attempt, CatalogPicture picture, Collection<String> targetColumns) {
     return update(
         attempt.job(),
         "STATE = 'WAITING_FOR_STREAM', REASON = '', TARGET_TABLE = ?, SOFT_DELETES = "
             + (attempt.mapping().deletes() == DeleteMode.SOFT)
-            + ", CATALOG_PICTURE = ?, LAYOUT = ?",
+            + ", CATALOG_PICTURE = ?, LAYOUT = ?, TARGET_COLUMNS = ?",
         attempt.mapping().target().quoted(),
         PictureCodec.write(picture),
-        StateObjects.digest(attempt.mapping().layout()));
+        StateObjects.digest(attempt.mapping().layout()),
+        JobCodec.names(targetColumns));
   }
 
   Sql mark(Attempt attempt, Watermark low) {
@@ -197,6 +208,21 @@ final class JobStatements {
         "STATE = ?, REASON = ?, HAS_TURN = FALSE, ENDED_AT = CURRENT_TIMESTAMP()",
         state.name(),
         reason);
+  }
+
+  /** Ends every job of a table that has not ended. */
+  Sql cancelAll(TableId table, String reason) {
+    return Sql.of(
+        "UPDATE "
+            + jobs
+            + " SET STATE = 'CANCELLED', REASON = ?, HAS_TURN = FALSE, ENDED_AT ="
+            + " CURRENT_TIMESTAMP(), UPDATED_AT = CURRENT_TIMESTAMP()"
+            + " WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND STATE NOT IN ("
+            + ENDS
+            + ")",
+        reason,
+        table.schema(),
+        table.name());
   }
 
   private Sql update(String job, String set, String... values) {

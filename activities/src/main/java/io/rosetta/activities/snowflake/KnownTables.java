@@ -42,12 +42,16 @@ final class KnownTables {
 
   /**
    * The states after the stream's own news of them: tables that it sets aside, which ends what was
-   * active on them, and attempts that it acknowledges, which counts for that attempt only.
+   * active on them, and attempts that it acknowledges, which counts for that attempt only. A table
+   * that was taken out meanwhile stays out.
    */
   KnownTables with(Collection<TableStatus> news) {
     KnownTables next = new KnownTables(number, states.values());
     for (TableStatus status : news) {
       TableStatus known = states.get(status.table());
+      if (known != null && known.state() == TableStatus.State.REMOVED) {
+        continue;
+      }
       if (status.backfill().isEmpty()) {
         next.states.put(status.table(), status);
       } else if (known != null && isSameAttempt(known, status.activeBackfill())) {

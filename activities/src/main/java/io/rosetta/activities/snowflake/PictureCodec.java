@@ -47,7 +47,8 @@ public final class PictureCodec {
         .add(published.operations())
         .add(published.viaRoot())
         .add(published.rowFilter())
-        .add(published.columnList());
+        .add(published.columnList())
+        .add(published.entry());
     return json.toString();
   }
 
@@ -87,7 +88,8 @@ public final class PictureCodec {
             published.path(0).asText(),
             published.path(1).asBoolean(),
             published.path(2).asText(),
-            published.path(3).asText()));
+            published.path(3).asText(),
+            published.path(4).asLong()));
   }
 
   private static void columns(ArrayNode array, List<Column> columns) {

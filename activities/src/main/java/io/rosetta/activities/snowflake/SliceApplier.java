@@ -8,6 +8,8 @@ import io.rosetta.activities.model.RowVersion;
 import io.rosetta.activities.model.TableStatus;
 import io.rosetta.workflows.RosettaError;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,6 +74,7 @@ final class SliceApplier {
     if (!row.isTruncatedSince(low)) {
       Optional<Sql> kept = quarantine ? statements.quarantine(store.objects()) : Optional.empty();
       merged = merge(session, attempt, kept, statements.merge());
+      requireSameColumns(session, attempt, row);
     }
     long swept = row.job().kind().sweeps() ? session.update(statements.sweep()) : 0;
     LOG.info(
@@ -82,6 +85,21 @@ final class SliceApplier {
         slice.of(),
         merged,
         swept);
+  }
+
+  /**
+   * Rows that were inserted without a column which the stream has added and filled meanwhile lack
+   * its value. Asked after the MERGE, which keeps a fill that comes now waiting until they are
+   * there.
+   */
+  private static void requireSameColumns(SnowflakeSession session, Attempt attempt, JobRow row)
+      throws SQLException {
+    List<String> added = new ArrayList<>(TablePreparation.columnNames(session, attempt.mapping()));
+    added.removeAll(row.targetColumns());
+    if (!added.isEmpty()) {
+      throw AttemptRule.isVoid(
+          attempt, "the target table got columns that it does not know: " + added);
+    }
   }
 
   private long merge(SnowflakeSession session, Attempt attempt, Optional<Sql> kept, Sql merge)
@@ -95,8 +113,20 @@ final class SliceApplier {
       if (SnowflakeErrors.isMissing(e) && !store.hasLoadTable(session, attempt)) {
         throw AttemptRule.loadTableGone(attempt);
       }
+      if (SnowflakeErrors.isData(e)) {
+        throw refused(attempt, e);
+      }
       throw e;
     }
+  }
+
+  /** What the loading of chunks has let pass fails here every time. */
+  private static RosettaException refused(Attempt attempt, SQLException e) {
+    return new RosettaException(
+        RosettaError.BACKFILL_STUCK,
+        "job '%s': table %s refuses rows that were copied: %s. Make its columns as wide as the source's, then retry the job"
+            .formatted(attempt.job(), attempt.mapping().target(), e.getMessage()),
+        e);
   }
 
   /**

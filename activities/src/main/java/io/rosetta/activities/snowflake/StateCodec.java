@@ -45,7 +45,8 @@ final class StateCodec {
 
   /**
    * {@code [["schema","table","STREAMING","reason"]]}; a table with an active backfill has a fifth
-   * entry {@code ["job","attempt","low LSN or empty","true when acknowledged"]}.
+   * entry {@code ["job","attempt","low LSN or empty","true when acknowledged","true when whole
+   * before"]}.
    */
   static String tables(Collection<TableStatus> tables) {
     ArrayNode array = JSON.createArrayNode();
@@ -66,7 +67,8 @@ final class StateCodec {
                       .add(backfill.job())
                       .add(Integer.toString(backfill.attempt()))
                       .add(backfill.low().map(Lsn::toString).orElse(""))
-                      .add(Boolean.toString(backfill.acknowledged())));
+                      .add(Boolean.toString(backfill.acknowledged()))
+                      .add(Boolean.toString(backfill.wasWhole())));
     }
     return array.toString();
   }
@@ -90,7 +92,8 @@ final class StateCodec {
         entry.path(0).asText(),
         Integer.parseInt(entry.path(1).asText()),
         low.isEmpty() ? null : Lsn.parse(low),
-        Boolean.parseBoolean(entry.path(3).asText()));
+        Boolean.parseBoolean(entry.path(3).asText()),
+        Boolean.parseBoolean(entry.path(4).asText()));
   }
 
   private static JsonNode parse(String text) {

@@ -3,7 +3,7 @@ package io.rosetta.activities.snowflake;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.StoredState;
 import java.sql.SQLException;
-import java.util.List;
+import java.time.Clock;
 import java.util.Optional;
 
 /**
@@ -12,10 +12,12 @@ import java.util.Optional;
 public final class StateReader {
   private final DestinationSettings settings;
   private final StateObjects objects;
+  private final StateStore store;
 
   public StateReader(DestinationSettings settings, TargetScope scope) {
     this.settings = settings;
     this.objects = scope.objects();
+    this.store = new StateStore(objects, Clock.systemUTC());
   }
 
   /**
@@ -26,12 +28,8 @@ public final class StateReader {
   public Optional<StoredState> read() {
     try (SnowflakeSession session =
         SnowflakeSession.open(settings, SessionParameters.standalone(objects.pipeline()))) {
-      List<StateRow> rows = session.query(new StateStatements(objects).read(), StateRow::read);
-      return rows.stream().filter(StateRow::isInitialized).map(StateRow::stored).findFirst();
+      return store.find(session).filter(StateRow::isInitialized).map(StateRow::stored);
     } catch (SQLException e) {
-      if (SnowflakeErrors.isMissing(e)) {
-        return Optional.empty();
-      }
       throw SnowflakeErrors.failed(
           "pipeline '" + objects.pipeline() + "': looking at the stored position", e);
     }

@@ -91,7 +91,8 @@ final class StateStore {
     return after;
   }
 
-  private Optional<StateRow> find(SnowflakeSession session) throws SQLException {
+  /** The row, where the pipeline has one; columns that an older version did not have are added. */
+  Optional<StateRow> find(SnowflakeSession session) throws SQLException {
     try {
       return Optional.of(read(session));
     } catch (SQLException e) {

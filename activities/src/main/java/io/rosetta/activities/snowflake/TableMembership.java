@@ -3,6 +3,7 @@ package io.rosetta.activities.snowflake;
 import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableStatus;
 import io.rosetta.activities.model.TableStatus.State;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -27,23 +28,34 @@ final class TableMembership {
         "adding tables",
         tables,
         now -> now.isEmpty() || now.get().state() == State.REMOVED,
-        table -> new TableStatus(table, State.BACKFILLING, "its rows are yet to be copied"));
+        table -> new TableStatus(table, State.BACKFILLING, "its rows are yet to be copied"),
+        (session, table) -> {});
   }
 
-  /** Nothing is active on them any more. */
+  /**
+   * Nothing is active on them any more, and their jobs have ended: what one has read or merged says
+   * nothing of a table whose changes were dropped since.
+   */
   void remove(Collection<TableId> tables) {
     change(
         "removing tables",
         tables,
         now -> now.isEmpty() || now.get().state() != State.REMOVED,
-        table -> new TableStatus(table, State.REMOVED, ""));
+        table -> new TableStatus(table, State.REMOVED, ""),
+        (session, table) ->
+            session.update(
+                store
+                    .jobs()
+                    .statements()
+                    .cancelAll(table, "the table was taken out of the pipeline")));
   }
 
   private void change(
       String doing,
       Collection<TableId> tables,
       Predicate<Optional<TableStatus>> isDue,
-      Function<TableId, TableStatus> next) {
+      Function<TableId, TableStatus> next,
+      TableWork also) {
     List<TableStatus> changed =
         store.locked(
             doing,
@@ -56,6 +68,9 @@ final class TableMembership {
               if (!due.isEmpty()) {
                 store.changeTables(session, state, due);
               }
+              for (TableStatus status : due) {
+                also.run(session, status.table());
+              }
               return due;
             });
     changed.forEach(
@@ -65,5 +80,11 @@ final class TableMembership {
                 store.pipeline(),
                 status.table(),
                 status.state()));
+  }
+
+  /** What is changed for one table besides its state, in the same transaction. */
+  @FunctionalInterface
+  private interface TableWork {
+    void run(SnowflakeSession session, TableId table) throws SQLException;
   }
 }

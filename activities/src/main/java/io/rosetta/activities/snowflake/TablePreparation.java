@@ -46,6 +46,14 @@ final class TablePreparation {
     }
   }
 
+  /** The names of a target table's columns; none when there is no such table. */
+  static List<String> columnNames(SnowflakeSession session, TableMapping mapping)
+      throws SQLException {
+    return describe(session, new TargetTable(mapping)).orElse(List.of()).stream()
+        .map(DescribedColumn::name)
+        .toList();
+  }
+
   static RosettaException mismatch(TableMapping mapping, List<String> differences) {
     return RosettaException.of(
         mapping.id(),
@@ -89,7 +97,7 @@ final class TablePreparation {
     requireNoNewerGeneration(session, table, mapping);
     for (ColumnMapping column : table.missing(existing)) {
       if (table.needsFilling(column)) {
-        addFilled(session, table, column, existing);
+        addFilled(session, table, mapping, column, existing);
       } else {
         addIfMissing(session, table.addColumn(column));
       }
@@ -117,10 +125,15 @@ final class TablePreparation {
     }
   }
 
-  /** The column gets its name last, so a crash in between is found and the filling done again. */
+  /**
+   * The column gets its name last, so a crash in between is found and the filling done again.
+   * Stream and backfill may both be at it: who comes second finds the column there, filled by the
+   * other.
+   */
   private void addFilled(
       SnowflakeSession session,
       TargetTable table,
+      TableMapping mapping,
       ColumnMapping column,
       List<DescribedColumn> existing)
       throws SQLException {
@@ -128,8 +141,25 @@ final class TablePreparation {
     if (existing.stream().noneMatch(there -> there.name().equals(unfilled))) {
       addIfMissing(session, table.addUnfilled(column));
     }
-    lock.update(table.fill(column));
-    session.execute(table.renameFilled(column));
+    try {
+      lock.update(table.fill(column));
+      session.execute(table.renameFilled(column));
+    } catch (SQLException | RosettaException e) {
+      if (!columnNames(session, mapping).contains(column.target().name())) {
+        throw e;
+      }
+      dropIfThere(session, table.dropUnfilled(column));
+    }
+  }
+
+  private static void dropIfThere(SnowflakeSession session, Sql drop) throws SQLException {
+    try {
+      session.execute(drop);
+    } catch (SQLException e) {
+      if (!SnowflakeErrors.isInvalidIdentifier(e)) {
+        throw e;
+      }
+    }
   }
 
   private static void addIfMissing(SnowflakeSession session, Sql add) throws SQLException {

@@ -134,6 +134,12 @@ final class TargetTable {
                 column.conversion().targetType()));
   }
 
+  Sql dropUnfilled(ColumnMapping column) {
+    return Sql.of(
+        "ALTER TABLE %s DROP COLUMN %s"
+            .formatted(mapping.target().quoted(), nameWhileFilling(column).quoted()));
+  }
+
   Sql fill(ColumnMapping column) {
     String raw = column.source().missing().orElseThrow();
     return Sql.of(

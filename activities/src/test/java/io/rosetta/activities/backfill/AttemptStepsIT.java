@@ -284,13 +284,29 @@ class AttemptStepsIT {
             "ALTER TABLE t RENAME COLUMN late TO later",
             "ALTER TABLE t ALTER COLUMN later TYPE bigint",
             "ALTER TABLE t REPLICA IDENTITY FULL",
-            "ALTER PUBLICATION rosetta_shop SET (publish = 'insert')")) {
+            "ALTER PUBLICATION rosetta_shop SET (publish = 'insert')",
+            "ALTER PUBLICATION rosetta_shop DROP TABLE t;"
+                + " ALTER PUBLICATION rosetta_shop ADD TABLE ONLY t")) {
       BackfillRef ref = read();
       fixture.database().execute(change);
 
       assertVoid(() -> steps.close(ref, watch), "the table changed at the source: ");
       assertThat(steps.begin(JOB, watch).attempt()).as(change).isEqualTo(ref.attempt() + 1);
     }
+  }
+
+  /** A copy would bring the other rows in, and no change of them would ever follow. */
+  @Test
+  void aTableOfWhichOnlySomeRowsArePublishedIsNotCopied() throws Exception {
+    BackfillRef ref = read();
+    fixture.database().execute("ALTER PUBLICATION rosetta_shop SET TABLE t WHERE (k > 10)");
+
+    assertVoid(() -> steps.close(ref, watch), "the publication changed");
+    assertThatThrownBy(() -> steps.begin(JOB, watch))
+        .isInstanceOfSatisfying(
+            RosettaException.class,
+            e -> assertThat(e.error()).isEqualTo(RosettaError.SOURCE_PREFLIGHT_FAILED))
+        .hasMessageContaining("only some rows of public.t");
   }
 
   @Test

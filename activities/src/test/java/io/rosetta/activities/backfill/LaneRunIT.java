@@ -139,6 +139,18 @@ class LaneRunIT {
     assertThat(keys()).isEqualTo(all());
   }
 
+  /** It took the workers down that read it; the one after them must not be next. */
+  @Test
+  void aChunkThatNeverCameBackIsGivenUp() {
+    LaneProgress carried = new LaneProgress(0, 0, "READ", 0, 0, 0, LaneRun.MOST_FAILURES);
+
+    assertThatThrownBy(() -> lane(0, 1, Optional.of(carried)).run())
+        .isInstanceOfSatisfying(
+            RosettaException.class,
+            e -> assertThat(e.error()).isEqualTo(RosettaError.BACKFILL_STUCK))
+        .hasMessageContaining("without a word");
+  }
+
   private RosettaException failure(Optional<LaneProgress> carried) {
     LaneRun lane = lane(0, 1, carried);
     AtomicReference<RosettaException> thrown = new AtomicReference<>();

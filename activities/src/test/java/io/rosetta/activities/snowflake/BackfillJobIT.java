@@ -217,6 +217,42 @@ class BackfillJobIT {
     assertVoid(() -> backfills.copy(attempt, 1, "a", cells("8", "8", "eight")));
   }
 
+  /** Nothing was dropped meanwhile, and what was merged is right. */
+  @Test
+  void aTableThatWasWholeIsWholeAgainWhenItsJobIsGivenUp() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*");
+    backfills.pipeline().commitWith(List.of(new TableStatus(t.id(), State.STREAMING, "")));
+    backfills.begun("job", BackfillKind.RESYNC, t);
+    assertThat(target.begin("job", t, Fixtures.picture(t))).as("another attempt").isPresent();
+    assertThat(backfills.status(t).orElseThrow().state()).isEqualTo(State.RESYNCING);
+
+    target.release("job", t);
+    target.end("job", BackfillState.CANCELLED, "somebody asked for it");
+
+    assertThat(backfills.status(t)).contains(new TableStatus(t.id(), State.STREAMING, ""));
+  }
+
+  /** Its changes were dropped while it was out: an end of the old job must not call it whole. */
+  @Test
+  void aTableThatIsTakenOutEndsItsJobs() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*");
+    Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
+    target.create(List.of(new NewJob("waits", t.id(), BackfillKind.RESYNC, List.of())));
+    backfills.copyAll(attempt, cells("1"));
+    backfills.apply(attempt);
+    target.remove(List.of(t.id()));
+    target.add(List.of(t.id()));
+
+    target.end("job", BackfillState.COMPLETED, "");
+
+    assertThat(target.jobs())
+        .allSatisfy(job -> assertThat(job.state()).isEqualTo(BackfillState.CANCELLED))
+        .allSatisfy(job -> assertThat(job.reason()).contains("taken out"));
+    assertThat(backfills.status(t).orElseThrow().state()).isEqualTo(State.BACKFILLING);
+    target.create(List.of(new NewJob("next", t.id(), BackfillKind.INITIAL, List.of())));
+    assertThat(target.begin("next", t, Fixtures.picture(t))).as("the turn is free").isPresent();
+  }
+
   @Test
   void cancelAmidSlicesKeepsTheRowsThatAreMerged() throws Exception {
     TableMapping t = backfills.prepared("t", "id:int4*");
@@ -287,9 +323,35 @@ class BackfillJobIT {
     EMULATED.execute("ALTER TABLE " + state + " DROP COLUMN TABLES_NO");
     EMULATED.execute("ALTER TABLE " + state + " DROP COLUMN LOCK_ID");
     TableMapping t = Fixtures.merge("t", "id:int4*");
-    target.create(List.of(new NewJob("job", t.id(), BackfillKind.RESYNC, List.of())));
+    StateReader reader =
+        new StateReader(
+            EMULATED.settings(), new TargetScope("orders", backfills.database(), List.of()));
 
+    assertThat(reader.read()).as("what a start looks at first").isPresent();
+    target.create(List.of(new NewJob("job", t.id(), BackfillKind.RESYNC, List.of())));
     assertThat(target.jobs()).hasSize(1);
+  }
+
+  /** What a failed clean-up leaves is found by the next one. */
+  @Test
+  void cleaningUpAfterOneJobCleansUpWhatEarlierOnesLeft() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*");
+    Attempt left = backfills.begun("left", BackfillKind.INITIAL, t);
+    target.end("left", BackfillState.CANCELLED, "");
+    Attempt first = backfills.begun("job", BackfillKind.RESYNC, t);
+    Attempt second = target.begin("job", t, Fixtures.picture(t)).orElseThrow();
+
+    target.cleanUp("job");
+
+    String schema = backfills.objects().schema();
+    assertThat(
+            EMULATED.rows(
+                "SELECT TABLE_NAME FROM "
+                    + backfills.database().quoted()
+                    + ".INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = '_ROSETTA' AND TABLE_NAME"
+                    + " LIKE 'BACKFILL%' AND TABLE_NAME NOT LIKE 'BACKFILLS%'"))
+        .as("load tables in " + schema + " but for those of " + left + " and " + first)
+        .containsExactly(backfills.objects().backfillLoad("job", second.number()).table().name());
   }
 
   private static void assertVoid(ThrowingCallable call) {

@@ -5,21 +5,25 @@ import static io.rosetta.activities.snowflake.BackfillHarness.cells;
 import static io.rosetta.activities.snowflake.BackfillHarness.version;
 import static io.rosetta.activities.snowflake.LoadedPipeline.row;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rosetta.activities.model.BackfillJob;
 import io.rosetta.activities.model.BackfillTarget.Attempt;
 import io.rosetta.activities.model.DeleteMode;
 import io.rosetta.activities.model.Identifier;
 import io.rosetta.activities.model.PendingRow;
+import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TableStatus.State;
 import io.rosetta.activities.model.WriteMode;
+import io.rosetta.workflows.RosettaError;
 import io.rosetta.workflows.backfill.BackfillKind;
 import io.rosetta.workflows.backfill.BackfillState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -212,6 +216,39 @@ class BackfillSliceIT {
     assertThat(job.slicesDone()).isEqualTo(job.slices());
   }
 
+  /** Its older rows were filled in the target; rows that a slice inserts later would lack it. */
+  @Test
+  void aColumnThatTheStreamAddsBetweenTwoSlicesVoidsTheAttempt() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*");
+    Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
+    backfills.copyAll(attempt, numbered(30));
+    assertThat(backfills.target().applyNextSlice(attempt).slicesDone()).isEqualTo(1);
+    List<String> before = backfills.rows("SELECT id FROM t ORDER BY id");
+    backfills.prepared("t", "id:int4*", "meta:jsonb:{}");
+
+    assertError(
+        RosettaError.BACKFILL_VOID, () -> backfills.target().applyNextSlice(attempt), "META");
+
+    assertThat(backfills.rows("SELECT id FROM t ORDER BY id")).isEqualTo(before);
+    assertThat(backfills.rows("SELECT COUNT(*) FROM t WHERE meta IS NULL")).containsExactly("0");
+  }
+
+  @Test
+  void aTargetThatWasMadeNarrowerIsToldAndNotTriedForEver() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*", "s:text");
+    Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
+    backfills.copyAll(attempt, cells("1", "longer than two"));
+    String table = backfills.database().quoted() + ".PUBLIC.T";
+    BackfillHarness.EMULATED.execute(
+        "CREATE OR REPLACE TABLE "
+            + table
+            + " (ID NUMBER(10,0) NOT NULL, S VARCHAR(2), _ROSETTA_VERSION NUMBER(38,0),"
+            + " _ROSETTA_SYNCED_AT TIMESTAMP_TZ(6), _ROSETTA_PENDING VARCHAR)");
+
+    assertError(
+        RosettaError.BACKFILL_STUCK, () -> backfills.target().applyNextSlice(attempt), "refuses");
+  }
+
   @Test
   void twoTriesOfAChunkAndARowReadTwiceAreOneRow() throws Exception {
     TableMapping t = backfills.prepared("t", "id:int4*", "n:int4");
@@ -350,6 +387,19 @@ class BackfillSliceIT {
   }
 
   /** A second try of chunk 0 whose transaction committed too. */
+  private static String[][] numbered(int rows) {
+    return IntStream.range(0, rows)
+        .mapToObj(i -> cells(String.valueOf(i)))
+        .toArray(String[][]::new);
+  }
+
+  private static void assertError(RosettaError error, ThrowingCallable call, String word) {
+    assertThatThrownBy(call)
+        .hasMessageContaining(word)
+        .isInstanceOfSatisfying(
+            RosettaException.class, e -> assertThat(e.error()).isEqualTo(error));
+  }
+
   private void commitAgain(Attempt attempt) throws Exception {
     LedgerStatements ledger = new LedgerStatements(backfills.objects());
     Sql entry = ledger.insert(attempt, new LoadedChunk(0, "zz/", 2, 10));

@@ -105,7 +105,7 @@ final class Fixtures {
         List.of(new CatalogPicture.Leaf(16_400, 16_401, "")),
         List.of(new CatalogPicture.Column(1, "id", 23, -1, "")),
         List.of(),
-        new CatalogPicture.Published("insert,update,delete,truncate", true, "", ""));
+        new CatalogPicture.Published("insert,update,delete,truncate", true, "", "", 5));
   }
 
   /** The job that this attempt belongs to. */
@@ -135,6 +135,7 @@ final class Fixtures {
         attempt.mapping().target().quoted(),
         attempt.mapping().deletes() == DeleteMode.SOFT,
         "",
+        List.of(),
         BigInteger.ZERO);
   }
 

@@ -49,6 +49,15 @@ class KnownTablesTest {
     assertThat(next.all()).containsExactly(new TableStatus(T, State.FAILED, "renamed"));
   }
 
+  /** The news was held back until the position moved, and people took the table out meanwhile. */
+  @Test
+  void aTableThatWasTakenOutStaysOut() {
+    KnownTables known = known(new TableStatus(T, State.REMOVED, ""));
+
+    assertThat(known.with(List.of(new TableStatus(T, State.FAILED, "it is gone"))).all())
+        .containsExactly(new TableStatus(T, State.REMOVED, ""));
+  }
+
   @Test
   void reliesOnRowsFromTheLowMarkOn() {
     assertThat(known(backfilling(new ActiveBackfill("j", 1, new Lsn(7), true))).reliableFrom(T, 3))

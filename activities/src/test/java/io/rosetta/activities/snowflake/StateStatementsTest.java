@@ -194,7 +194,7 @@ class StateStatementsTest {
                 table,
                 TableStatus.State.RESYNCING,
                 "",
-                new ActiveBackfill("job-2", 1, new Lsn(-1), true)));
+                new ActiveBackfill("job-2", 1, new Lsn(-1), true, true)));
 
     assertThat(StateCodec.readTables(StateCodec.tables(states))).isEqualTo(states);
   }

@@ -174,7 +174,7 @@ class StatementGrammarTest {
             jobs.othersWithTurn(Fixtures.jobRow(attempt)),
             jobs.insert(List.of(job, job)),
             jobs.takeTurn("job", 2, 1),
-            jobs.activate(attempt, Fixtures.picture(MAPPING)),
+            jobs.activate(attempt, Fixtures.picture(MAPPING), List.of("ID")),
             jobs.mark(attempt, new Watermark(new Lsn(5), 7, Fixtures.SOURCE)),
             jobs.plan(attempt, new ChunkPlan(List.of(leaf), 1)),
             jobs.close(attempt, new Lsn(9)),

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
  *
  * @param chunk that is being copied
  * @param step READ, PUT or LOAD
- * @param failures in a row on this chunk
+ * @param failures tries of this chunk that came to nothing, and the one at hand
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record LaneProgress(
