@@ -75,7 +75,7 @@ public final class ReplicatedPipeline implements LivePipeline {
     PipelineSettings settings = PipelineTables.effective(setup.settings(), stored);
     List<PreflightFinding> findings = new ArrayList<>(sourceFindings(settings));
     findings.addAll(
-        answers ? preflight.check(new TableSurvey(settings, source()).mappings()) : target);
+        answers ? preflight.check(TableSurvey.mappable(settings, source())) : target);
     if (nothingBlocks(findings)) {
       findings.addAll(preflight.createState());
     }
@@ -162,7 +162,7 @@ public final class ReplicatedPipeline implements LivePipeline {
   @Override
   public TargetReport prepareTarget(Owner owner) {
     PipelineSettings settings = effective();
-    List<TableMapping> mappings = new TableSurvey(settings, source()).requireAll();
+    List<TableMapping> mappings = TableSurvey.requireAll(settings, source());
     boolean copies = settings.initial() == InitialLoad.BACKFILL;
     StoredState prepared;
     try (SnowflakeTarget target = target(settings)) {

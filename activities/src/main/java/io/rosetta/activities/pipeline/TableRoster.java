@@ -142,8 +142,8 @@ final class TableRoster {
     List<TableSettings> those =
         next.tables().stream().filter(table -> added.contains(table.id())).toList();
     PipelineSettings only = next.withTables(those);
-    new TableSurvey(only, source).requireAll();
-    TableMapper.requireDistinctTargets(new TableSurvey(next, source).mappings());
+    TableSurvey.requireAll(only, source);
+    TableMapper.requireDistinctTargets(TableSurvey.mappable(next, source));
     Preflight preflight = new Preflight(only, StreamPlan.applicationPrefix(next.name()));
     List<Finding> blocking =
         pool.run("looking at the tables", preflight::look).stream()

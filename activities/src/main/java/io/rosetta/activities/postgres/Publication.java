@@ -2,6 +2,7 @@ package io.rosetta.activities.postgres;
 
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.TableId;
+import io.rosetta.activities.types.SourceSql;
 import io.rosetta.workflows.RosettaError;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -146,7 +147,7 @@ public final class Publication {
    * @param connection in autocommit, and left so
    */
   public void addAgain(Connection connection, List<TableId> tables) throws SQLException {
-    String alter = "ALTER PUBLICATION " + SourceNames.quoted(name);
+    String alter = "ALTER PUBLICATION " + SourceSql.quoted(name);
     connection.setAutoCommit(false);
     try {
       execute(connection, alter + " DROP TABLE " + list(tables));
@@ -173,7 +174,7 @@ public final class Publication {
       return;
     }
     String change =
-        "ALTER PUBLICATION " + SourceNames.quoted(name) + " DROP TABLE " + list(published);
+        "ALTER PUBLICATION " + SourceSql.quoted(name) + " DROP TABLE " + list(published);
     if (!view.orElseThrow().ours()) {
       throw new RosettaException(
           RosettaError.PUBLICATION_FOREIGN,
@@ -189,7 +190,7 @@ public final class Publication {
 
   String createSql(List<TableId> tables) {
     return "CREATE PUBLICATION "
-        + SourceNames.quoted(name)
+        + SourceSql.quoted(name)
         + " FOR TABLE "
         + list(tables)
         + OPTIONS;
@@ -198,7 +199,7 @@ public final class Publication {
   /** What has to be run so that the pipeline can use it; empty when nothing. */
   List<String> changes(View view, List<TableId> tables) {
     List<String> changes = new ArrayList<>();
-    String alter = "ALTER PUBLICATION " + SourceNames.quoted(name);
+    String alter = "ALTER PUBLICATION " + SourceSql.quoted(name);
     if (!view.complete() || !view.viaRoot()) {
       changes.add(alter + " SET" + OPTIONS.substring(OPTIONS.indexOf(" (")));
     }
@@ -213,7 +214,7 @@ public final class Publication {
   /** ONLY: children of an inheritance parent are tables of their own. */
   private static String list(List<TableId> tables) {
     return tables.stream()
-        .map(table -> "ONLY " + SourceNames.quoted(table))
+        .map(table -> "ONLY " + SourceSql.quoted(table))
         .collect(Collectors.joining(", "));
   }
 

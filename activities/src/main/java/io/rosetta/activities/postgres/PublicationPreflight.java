@@ -1,6 +1,7 @@
 package io.rosetta.activities.postgres;
 
 import io.rosetta.activities.model.TableId;
+import io.rosetta.activities.types.SourceSql;
 import io.rosetta.workflows.RosettaError;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -56,9 +57,9 @@ final class PublicationPreflight {
           RosettaError.SOURCE_PRIVILEGE_MISSING,
           "role " + server.user() + " may not create it",
           "GRANT CREATE ON DATABASE "
-              + SourceNames.quoted(server.database())
+              + SourceSql.quoted(server.database())
               + " TO "
-              + SourceNames.quoted(server.user())
+              + SourceSql.quoted(server.user())
               + ", or a privileged role runs: "
               + publication.createSql(tables));
     }
@@ -75,9 +76,9 @@ final class PublicationPreflight {
                 "table " + table,
                 "only its owner " + fact.owner() + " may add it to a publication",
                 "GRANT "
-                    + SourceNames.quoted(fact.owner())
+                    + SourceSql.quoted(fact.owner())
                     + " TO "
-                    + SourceNames.quoted(server.user())
+                    + SourceSql.quoted(server.user())
                     + ", or a privileged role runs: "
                     + sql));
       }
@@ -122,18 +123,18 @@ final class PublicationPreflight {
           TableId table = new TableId(row.getString(1), row.getString(2));
           boolean rows = row.getBoolean(3);
           if (tables.contains(table) && (rows || row.getBoolean(4))) {
-            String quoted = SourceNames.quoted(name);
+            String quoted = SourceSql.quoted(name);
             add(
                 RosettaError.SOURCE_PREFLIGHT_FAILED,
                 "it publishes only some " + (rows ? "rows" : "columns") + " of " + table,
                 "ALTER PUBLICATION "
                     + quoted
                     + " DROP TABLE "
-                    + SourceNames.quoted(table)
+                    + SourceSql.quoted(table)
                     + "; ALTER PUBLICATION "
                     + quoted
                     + " ADD TABLE "
-                    + SourceNames.quoted(table));
+                    + SourceSql.quoted(table));
           }
         }
       }

@@ -1,6 +1,7 @@
 package io.rosetta.activities.postgres;
 
 import io.rosetta.activities.offset.SlotView;
+import io.rosetta.activities.types.SourceSql;
 import io.rosetta.workflows.RosettaError;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ final class ServerPreflight {
               RosettaError.SOURCE_PRIVILEGE_MISSING,
               "role " + server.user(),
               "it has no REPLICATION attribute",
-              "ALTER ROLE " + SourceNames.quoted(server.user()) + " REPLICATION"));
+              "ALTER ROLE " + SourceSql.quoted(server.user()) + " REPLICATION"));
     }
     addWarnings(server, findings);
     return findings;
@@ -68,7 +69,7 @@ final class ServerPreflight {
               "wal_sender_timeout",
               "at " + timeout + " ms the server may end the stream while the target is slow",
               "ALTER ROLE "
-                  + SourceNames.quoted(server.user())
+                  + SourceSql.quoted(server.user())
                   + " SET wal_sender_timeout = '60s'"));
     }
     if (!server.idleSlotTimeout().isEmpty()) {

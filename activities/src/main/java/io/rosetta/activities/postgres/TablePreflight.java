@@ -10,6 +10,7 @@ import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TableSettings;
 import io.rosetta.activities.model.WriteMode;
+import io.rosetta.activities.types.SourceSql;
 import io.rosetta.activities.types.TableMapper;
 import io.rosetta.workflows.RosettaError;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ final class TablePreflight {
               RosettaError.TABLE_UNSUPPORTED,
               table.id(),
               "it is unlogged: its changes are not in the WAL",
-              "ALTER TABLE " + SourceNames.quoted(table.id()) + " SET LOGGED");
+              "ALTER TABLE " + SourceSql.quoted(table.id()) + " SET LOGGED");
       case 't' ->
           add(
               RosettaError.TABLE_UNSUPPORTED,
@@ -105,7 +106,7 @@ final class TablePreflight {
           table.id(),
           "it has no key and logs nothing of old rows, so once it is published the application's"
               + " UPDATE and DELETE would fail",
-          "ALTER TABLE " + SourceNames.quoted(table.id()) + " REPLICA IDENTITY FULL");
+          "ALTER TABLE " + SourceSql.quoted(table.id()) + " REPLICA IDENTITY FULL");
     }
     if (settings.mode() == WriteMode.APPEND && pipeline.initial() == InitialLoad.BACKFILL) {
       findings.add(
@@ -133,14 +134,14 @@ final class TablePreflight {
 
   private void checkPrivileges(
       SourceTable table, Optional<TableMapping> mapping, TableFacts facts) {
-    String role = SourceNames.quoted(user);
+    String role = SourceSql.quoted(user);
     if (!facts.schemaUsable()) {
       String schema = table.id().schema();
       add(
           RosettaError.SOURCE_PRIVILEGE_MISSING,
           table.id(),
           "role " + user + " may not use the schema " + schema,
-          "GRANT USAGE ON SCHEMA " + SourceNames.quoted(schema) + " TO " + role);
+          "GRANT USAGE ON SCHEMA " + SourceSql.quoted(schema) + " TO " + role);
     }
     List<String> hidden =
         mapping.map(TableMapping::columns).orElse(List.of()).stream()
@@ -153,7 +154,7 @@ final class TablePreflight {
           RosettaError.SOURCE_PRIVILEGE_MISSING,
           table.id(),
           "role " + user + " may not read the columns " + String.join(", ", hidden),
-          "GRANT SELECT ON " + SourceNames.quoted(table.id()) + " TO " + role);
+          "GRANT SELECT ON " + SourceSql.quoted(table.id()) + " TO " + role);
     }
   }
 
@@ -170,7 +171,7 @@ final class TablePreflight {
           "GRANT SELECT ON "
               + String.join(", ", facts.closedLeaves())
               + " TO "
-              + SourceNames.quoted(user));
+              + SourceSql.quoted(user));
     }
   }
 
@@ -184,7 +185,7 @@ final class TablePreflight {
               copies,
               "table " + table.id(),
               "row-level security hides rows from role " + user,
-              "ALTER ROLE " + SourceNames.quoted(user) + " BYPASSRLS"));
+              "ALTER ROLE " + SourceSql.quoted(user) + " BYPASSRLS"));
     }
   }
 

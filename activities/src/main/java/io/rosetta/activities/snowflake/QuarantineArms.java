@@ -72,14 +72,41 @@ final class QuarantineArms {
     if (arms.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Sql(
-            "INSERT INTO "
-                + objects.quarantine().quoted()
-                + " (PIPELINE, TABLE_NAME, ROW_KEY, COLUMN_NAME, RAW_VALUE, ROW_VERSION,"
-                + " QUARANTINED_AT) "
-                + String.join(" UNION ALL ", arms),
-            binds));
+    return Optional.of(new Sql(insertInto(objects) + String.join(" UNION ALL ", arms), binds));
+  }
+
+  /**
+   * The INSERT of one value for every row that the target has: rows are older than the column. What
+   * is there already is not inserted again.
+   */
+  static Sql insertForAllRows(
+      StateObjects objects, TableMapping mapping, ColumnMapping column, String raw) {
+    IntFunction<String> cell = index -> "t." + mapping.columns().get(index).target().quoted();
+    String version = "t." + SystemColumn.VERSION.quoted();
+    String there =
+        "q.PIPELINE = %s AND q.TABLE_NAME = %s AND q.COLUMN_NAME = %s AND q.ROW_VERSION = %s AND"
+            + " COALESCE(q.ROW_KEY, '') = COALESCE(%s, '')";
+    String from =
+        ("%s AS t LEFT JOIN %s AS q ON " + there)
+            .formatted(
+                mapping.target().quoted(),
+                objects.quarantine().quoted(),
+                Sql.literal(objects.pipeline()),
+                Sql.literal(mapping.id().toString()),
+                Sql.literal(column.source().name()),
+                version,
+                key(mapping, cell));
+    Rows rows = new Rows(from, "NULL", cell, version, index -> version + " IS NOT NULL");
+    String select =
+        new QuarantineArms(objects, mapping, rows)
+            .select(mapping.columns().indexOf(column), Sql.literal(raw), "q.PIPELINE IS NULL");
+    return Sql.of(insertInto(objects) + select);
+  }
+
+  private static String insertInto(StateObjects objects) {
+    return "INSERT INTO "
+        + objects.quarantine().quoted()
+        + " (PIPELINE, TABLE_NAME, ROW_KEY, COLUMN_NAME, RAW_VALUE, ROW_VERSION, QUARANTINED_AT) ";
   }
 
   private String select(int index, String raw, String condition) {
@@ -87,7 +114,7 @@ final class QuarantineArms {
         .formatted(
             Sql.literal(objects.pipeline()),
             Sql.literal(mapping.id().toString()),
-            key(),
+            key(mapping, rows.loaded()),
             Sql.literal(mapping.columns().get(index).source().name()),
             raw,
             rows.version(),
@@ -96,14 +123,12 @@ final class QuarantineArms {
             condition);
   }
 
-  private String key() {
+  private static String key(TableMapping mapping, IntFunction<String> cell) {
     if (mapping.keyIndexes().isEmpty()) {
       return "NULL";
     }
     return String.join(
         " || ',' || ",
-        mapping.keyIndexes().stream()
-            .map(index -> rows.loaded().apply(index) + "::VARCHAR")
-            .toList());
+        mapping.keyIndexes().stream().map(index -> cell.apply(index) + "::VARCHAR").toList());
   }
 }

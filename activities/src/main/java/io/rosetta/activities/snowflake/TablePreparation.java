@@ -142,7 +142,7 @@ final class TablePreparation {
       addIfMissing(session, table.addUnfilled(column));
     }
     try {
-      lock.update(table.fill(column));
+      lock.update(table.fill(column, objects));
       session.execute(table.renameFilled(column));
     } catch (SQLException | RosettaException e) {
       if (!columnNames(session, mapping).contains(column.target().name())) {

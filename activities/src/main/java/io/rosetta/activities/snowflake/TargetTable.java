@@ -96,13 +96,12 @@ final class TargetTable {
         .toList();
   }
 
-  /** Adds a column whose value in older rows is NULL or a constant. */
+  /** Adds a column that {@linkplain #needsFilling needs no filling}. */
   Sql addColumn(ColumnMapping column) {
     String defaultValue =
         column
             .source()
             .missing()
-            .filter(raw -> column.conversion().holdable(raw))
             .map(raw -> " DEFAULT " + column.conversion().literal(raw))
             .orElse("");
     return Sql.of(
@@ -114,10 +113,17 @@ final class TargetTable {
                 defaultValue));
   }
 
-  /** Whether older rows hold a value that cannot be a column default, which must be a constant. */
+  /**
+   * Whether older rows hold a value that cannot be a column default: no constant of its type, or
+   * one that the target cannot hold at all.
+   */
   boolean needsFilling(ColumnMapping column) {
-    return column.conversion().targetType().equals("VARIANT")
-        && column.source().missing().filter(raw -> column.conversion().holdable(raw)).isPresent();
+    return column.source().missing().isPresent()
+        && (column.conversion().targetType().equals("VARIANT") || !holdsMissing(column));
+  }
+
+  private static boolean holdsMissing(ColumnMapping column) {
+    return column.source().missing().filter(raw -> column.conversion().holdable(raw)).isPresent();
   }
 
   /** The name that a column has until its older rows are filled; then it gets its own. */
@@ -140,8 +146,12 @@ final class TargetTable {
             .formatted(mapping.target().quoted(), nameWhileFilling(column).quoted()));
   }
 
-  Sql fill(ColumnMapping column) {
+  /** Writes the value of older rows into them, or into the quarantine when it does not fit. */
+  Sql fill(ColumnMapping column, StateObjects objects) {
     String raw = column.source().missing().orElseThrow();
+    if (!holdsMissing(column)) {
+      return QuarantineArms.insertForAllRows(objects, mapping, column, raw);
+    }
     return Sql.of(
         "UPDATE %s SET %s = %s"
             .formatted(

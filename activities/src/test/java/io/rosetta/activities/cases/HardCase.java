@@ -19,8 +19,9 @@ import java.util.Set;
  * A hard input, read from a file of SQL. {@code -- case NAME} begins one; its tables follow, one
  * statement a line, then after {@code -- steps} its changes: each paragraph is one transaction.
  * Other lines that begin with {@code --} say what the pipeline's user says of a table ({@code
- * exclude}, {@code include}, {@code type}, {@code soft}), that a table is not a pipeline's own
- * ({@code unpublished}), or make a table of many columns ({@code columns}).
+ * exclude}, {@code include}, {@code type}, {@code soft}, {@code append}), that a table is not a
+ * pipeline's own ({@code unpublished}), or make a table of many columns ({@code columns}). What an
+ * append table must hold is in a table of the same name with {@code _log} behind it.
  */
 final class HardCase {
   private final String name;
@@ -35,6 +36,7 @@ final class HardCase {
     final List<String> exclude = new ArrayList<>();
     final Map<String, String> types = new HashMap<>();
     DeleteMode deletes = DeleteMode.HARD;
+    WriteMode mode = WriteMode.MERGE;
   }
 
   private HardCase(String name) {
@@ -59,7 +61,7 @@ final class HardCase {
 
   TableSettings settings(TableId table) {
     Said of = said.getOrDefault(table.name(), new Said());
-    return new TableSettings(table, of.include, of.exclude, WriteMode.MERGE, of.deletes, of.types);
+    return new TableSettings(table, of.include, of.exclude, of.mode, of.deletes, of.types);
   }
 
   /** The cases of a file beside this class. */
@@ -100,6 +102,7 @@ final class HardCase {
       case "exclude" -> of.exclude.add(words[2]);
       case "include" -> of.include.addAll(List.of(words).subList(2, words.length));
       case "type" -> of.types.put(words[2], words[3]);
+      case "append" -> of.mode = WriteMode.APPEND;
       case "soft" -> of.deletes = DeleteMode.SOFT;
       case "unpublished" -> unpublished.addAll(List.of(words).subList(1, words.length));
       case "columns" -> tables.add(wide(words[1], Integer.parseInt(words[2])));

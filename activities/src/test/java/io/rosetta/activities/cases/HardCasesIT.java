@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class HardCasesIT {
   private static final List<String> FILES =
-      List.of("keys.sql", "toast.sql", "values.sql", "names.sql", "types.sql");
+      List.of("keys.sql", "toast.sql", "values.sql", "names.sql", "types.sql", "append.sql");
 
   private static final String[] COMMON = {
     "CREATE SCHEMA ext",
@@ -43,6 +43,13 @@ class HardCasesIT {
     "CREATE DOMAIN price AS numeric(10,2)",
     "CREATE DOMAIN document AS text",
     "CREATE TYPE pair AS (a int, b text)",
+    // Notes each change of a table in another one.
+    "CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE log text :="
+        + " format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME || '_log'); BEGIN CASE TG_OP"
+        + " WHEN 'TRUNCATE' THEN EXECUTE 'INSERT INTO ' || log || ' (op) VALUES (''T'')';"
+        + " WHEN 'DELETE' THEN EXECUTE 'INSERT INTO ' || log || ' SELECT ''D'', ($1).*' USING OLD;"
+        + " ELSE EXECUTE 'INSERT INTO ' || log || ' SELECT $1, ($2).*' USING left(TG_OP, 1), NEW;"
+        + " END CASE; RETURN NULL; END $$",
     // Larger than a page when compressed: it is stored outside of the row.
     "CREATE FUNCTION doc(seed text) RETURNS text IMMUTABLE LANGUAGE sql AS"
         + " 'SELECT string_agg(md5(seed || i::text), '''') FROM generate_series(1, 400) i'"

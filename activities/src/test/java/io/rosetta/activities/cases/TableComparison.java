@@ -5,6 +5,7 @@ import io.rosetta.activities.model.Identifier;
 import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableSettings;
 import io.rosetta.activities.model.TargetTableId;
+import io.rosetta.activities.model.WriteMode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -74,8 +75,8 @@ final class TableComparison {
     if (!differences.isEmpty()) {
       return differences;
     }
-    List<List<Object>> expected = sourceRows(from, columns);
-    List<List<Object>> found = targetRows(to, columns, table.deletes());
+    List<List<Object>> expected = sourceRows(from, columns, table.mode());
+    List<List<Object>> found = targetRows(to, columns, table);
     if (expected.size() != found.size()) {
       differences.add(
           "%s: %d rows in the source, %d in the target"
@@ -141,11 +142,19 @@ final class TableComparison {
         && !table.excludeColumns().contains(column);
   }
 
-  private List<List<Object>> sourceRows(TableId table, List<Column> columns) throws SQLException {
-    List<String> items = columns.stream().map(TableComparison::sourceExpression).toList();
+  /** The changes of an append table were noted by a trigger, with their place and kind. */
+  private List<List<Object>> sourceRows(TableId table, List<Column> columns, WriteMode mode)
+      throws SQLException {
+    List<String> items =
+        new ArrayList<>(columns.stream().map(TableComparison::sourceExpression).toList());
+    String name = table.name();
+    if (mode == WriteMode.APPEND) {
+      items.addAll(List.of("row_number() OVER (ORDER BY place)", "op"));
+      name += "_log";
+    }
     String sql =
         "SELECT %s FROM %s.%s"
-            .formatted(String.join(", ", items), quoted(table.schema()), quoted(table.name()));
+            .formatted(String.join(", ", items), quoted(table.schema()), quoted(name));
     List<List<Object>> rows = new ArrayList<>();
     try (Statement statement = source.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
@@ -154,6 +163,7 @@ final class TableComparison {
         for (int i = 0; i < columns.size(); i++) {
           cells.add(expected(table, columns.get(i), row.getString(i + 1)));
         }
+        addPlace(mode, row, cells);
         rows.add(cells);
       }
     }
@@ -182,15 +192,25 @@ final class TableComparison {
         : Cells.source(text, column.targetType);
   }
 
+  private static void addPlace(WriteMode mode, ResultSet row, List<Object> cells)
+      throws SQLException {
+    if (mode == WriteMode.APPEND) {
+      int columns = cells.size();
+      cells.add(row.getLong(columns + 1));
+      cells.add(row.getString(columns + 2));
+    }
+  }
+
   private List<List<Object>> targetRows(
-      TargetTableId table, List<Column> columns, DeleteMode deletes) throws SQLException {
-    List<String> items =
-        columns.stream()
-            .map(
-                column ->
-                    Cells.targetExpression(
-                        Identifier.ofSource(column.name).quoted(), column.targetType))
-            .toList();
+      TargetTableId to, List<Column> columns, TableSettings table) throws SQLException {
+    List<String> items = new ArrayList<>();
+    for (Column column : columns) {
+      items.add(
+          Cells.targetExpression(Identifier.ofSource(column.name).quoted(), column.targetType));
+    }
+    if (table.mode() == WriteMode.APPEND) {
+      items.addAll(List.of("ROW_NUMBER() OVER (ORDER BY _ROSETTA_VERSION)", "_ROSETTA_OP"));
+    }
     List<List<Object>> rows = new ArrayList<>();
     try (Statement statement = target.createStatement();
         ResultSet row =
@@ -198,13 +218,14 @@ final class TableComparison {
                 "SELECT "
                     + String.join(", ", items)
                     + " FROM "
-                    + table.quoted()
-                    + (deletes == DeleteMode.SOFT ? " WHERE NOT _ROSETTA_DELETED" : ""))) {
+                    + to.quoted()
+                    + (table.deletes() == DeleteMode.SOFT ? " WHERE NOT _ROSETTA_DELETED" : ""))) {
       while (row.next()) {
         List<Object> cells = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
           cells.add(Cells.target(row, i + 1, columns.get(i).targetType));
         }
+        addPlace(table.mode(), row, cells);
         rows.add(cells);
       }
     }

@@ -255,6 +255,37 @@ class SnowflakeTargetIT extends TargetTestBase {
   }
 
   @Test
+  void oldValueThatDoesNotFitANewColumnIsQuarantinedForEveryRow() throws Exception {
+    TableMapping log = in(Fixtures.mapping("log", WriteMode.APPEND, DeleteMode.HARD, "n:int4"));
+    pipeline.target().prepare(log);
+    pipeline.apply(
+        prepared("t", "id:int4*"),
+        row("U", 110, null, null, null, "1"),
+        row("U", 111, null, null, null, "2"));
+    pipeline.commit(pipeline.changes(log, false, row("I", 120, null, null, "7")));
+    EMULATED.emulator().faults().on("RENAME COLUMN").refuse("000603", "XX000", "crash");
+    assertThatThrownBy(() -> prepared("t", "id:int4*", "d:date:infinity"))
+        .isInstanceOf(RosettaException.class);
+
+    prepared("t", "id:int4*", "d:date:infinity");
+    pipeline
+        .target()
+        .prepare(
+            in(
+                Fixtures.mapping(
+                    "log", WriteMode.APPEND, DeleteMode.HARD, "n:int4", "t:time:24:00:00")));
+
+    assertThat(rows("SELECT id, d FROM t ORDER BY id")).containsExactly("1|<null>", "2|<null>");
+    assertThat(
+            EMULATED.rows(
+                "SELECT TABLE_NAME, ROW_KEY, COLUMN_NAME, RAW_VALUE FROM "
+                    + database.quoted()
+                    + "._ROSETTA.QUARANTINE ORDER BY TABLE_NAME, ROW_KEY"))
+        .containsExactly(
+            "public.log|<null>|t|24:00:00", "public.t|1|d|infinity", "public.t|2|d|infinity");
+  }
+
+  @Test
   void refusesATableThatIsNotIts() throws Exception {
     EMULATED.execute("CREATE SCHEMA " + database.quoted() + ".PUBLIC_X");
     EMULATED.execute("CREATE TABLE " + database.quoted() + ".PUBLIC.T (ID NUMBER(10,0))");

@@ -82,6 +82,9 @@ class StatementGrammarTest {
     LoadTable load = new LoadTable(Fixtures.OBJECTS, MAPPING);
     TombstoneTable tombstones = new TombstoneTable(Fixtures.OBJECTS, MAPPING, "job", 1);
     var column = MAPPING.columns().get(3);
+    TableMapping withDate = Fixtures.merge("t", "id:int4*", "d:date:infinity");
+    TargetTable quarantined = new TargetTable(withDate);
+    var quarantinedColumn = withDate.columns().get(1);
     return Stream.of(
             table.createSchema(),
             table.create(),
@@ -89,7 +92,8 @@ class StatementGrammarTest {
             table.maximalVersion(),
             table.addColumn(MAPPING.columns().get(2)),
             table.addUnfilled(column),
-            table.fill(column),
+            table.fill(column, Fixtures.OBJECTS),
+            quarantined.fill(quarantinedColumn, Fixtures.OBJECTS),
             table.renameFilled(column),
             load.create(),
             load.copy("orders/1/2-ab/", List.of("a.csv.zst")),

@@ -96,7 +96,7 @@ class TargetTableTest {
     assertThat(table.needsFilling(column)).isTrue();
     assertThat(table.addUnfilled(column).text())
         .isEqualTo("ALTER TABLE \"DB\".\"PUBLIC\".\"T\" ADD COLUMN \"_ROSETTA_ADDING_2\" VARIANT");
-    assertThat(table.fill(column).text())
+    assertThat(table.fill(column, Fixtures.OBJECTS).text())
         .isEqualTo("UPDATE \"DB\".\"PUBLIC\".\"T\" SET \"_ROSETTA_ADDING_2\" = PARSE_JSON('{}')");
     assertThat(table.renameFilled(column).text())
         .isEqualTo(

@@ -34,3 +34,11 @@ CREATE TABLE "long_name_that_takes_all_of_the_sixty_three_bytes_there_are_here" 
 INSERT INTO "long_name_that_takes_all_of_the_sixty_three_bytes_there_are_here" VALUES (1, 'b', 'c')
 
 UPDATE "long_name_that_takes_all_of_the_sixty_three_bytes_there_are_here" SET long_column_that_takes_all_of_the_sixty_three_bytes_there_are_a_b = 'x'
+
+-- case names nearly like our own
+CREATE TABLE near_ours (_rosett int PRIMARY KEY, rosetta_version text, "_Rosetta_Version" text, "_ROSETT_PENDING" text, synced_at text, deleted bool, op text, rosetta__op text, quarantined text, tag text);
+-- soft near_ours
+-- steps
+INSERT INTO near_ours VALUES (1, 'v', 'V', 'p', 's', true, 'D', 'T', 'q', 't'), (2, 'v', 'V', 'p', 's', false, 'D', 'T', 'q', 't')
+
+UPDATE near_ours SET op = 'I', "_Rosetta_Version" = '0'; DELETE FROM near_ours WHERE _rosett = 2
