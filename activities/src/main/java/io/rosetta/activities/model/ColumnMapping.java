@@ -10,6 +10,11 @@ public record ColumnMapping(SourceColumn source, Identifier target, ColumnConver
     Objects.requireNonNull(conversion, "conversion");
   }
 
+  /** What rows that are older than the column hold in it, as a SQL literal of the target. */
+  public String missingLiteral() {
+    return source.missing().filter(conversion::holdable).map(conversion::literal).orElse("NULL");
+  }
+
   /** See {@link ColumnConversion#loadedAsText}. */
   ColumnMapping loadedAsText() {
     return new ColumnMapping(source, target, conversion.loadedAsText());

@@ -19,6 +19,11 @@ public record SourceColumn(
     Objects.requireNonNull(type, "type");
   }
 
+  /** The same under another name. */
+  public SourceColumn named(String other) {
+    return new SourceColumn(attnum, other, type, notNull, missingValue);
+  }
+
   /** What rows that are older than the column hold in it, when that is not NULL. */
   public Optional<String> missing() {
     return Optional.ofNullable(missingValue);

@@ -2,6 +2,7 @@ package io.rosetta.activities.model;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A source table as the catalog has it at one moment.
@@ -28,5 +29,18 @@ public record SourceTable(
     Objects.requireNonNull(replicaIdentity, "replicaIdentity");
     columns = List.copyOf(columns);
     key = List.copyOf(key);
+  }
+
+  public Optional<SourceColumn> named(String name) {
+    return columns.stream().filter(column -> column.name().equals(name)).findFirst();
+  }
+
+  public Optional<SourceColumn> numbered(int attnum) {
+    return columns.stream().filter(column -> column.attnum() == attnum).findFirst();
+  }
+
+  /** Attnums of the key's columns, in key order. */
+  public List<Integer> keyNumbers() {
+    return key.stream().map(name -> named(name).orElseThrow().attnum()).toList();
   }
 }

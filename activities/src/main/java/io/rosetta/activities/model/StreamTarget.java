@@ -50,6 +50,9 @@ public interface StreamTarget extends AutoCloseable {
    */
   List<TableStatus> commit(Commit commit);
 
+  /** The tables as the commits before have left them known; called after {@link #takeOver}. */
+  List<KnownTable> known();
+
   /** Values that this attempt's commits have put into the quarantine. Any thread. */
   long quarantined();
 

@@ -2,12 +2,14 @@ package io.rosetta.activities.model;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A source table at one schema version and the target table it goes to.
  *
  * @param columns the replicated columns in file order
  * @param keyIndexes indexes into {@code columns} of the key; empty in mode APPEND
+ * @param absent columns that the target may have, and rows at this version do not
  */
 public record TableMapping(
     SourceTable source,
@@ -15,7 +17,8 @@ public record TableMapping(
     List<ColumnMapping> columns,
     List<Integer> keyIndexes,
     WriteMode mode,
-    DeleteMode deletes) {
+    DeleteMode deletes,
+    List<Absent> absent) {
   public TableMapping {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(target, "target");
@@ -23,9 +26,44 @@ public record TableMapping(
     Objects.requireNonNull(deletes, "deletes");
     columns = List.copyOf(columns);
     keyIndexes = List.copyOf(keyIndexes);
+    absent = List.copyOf(absent);
     if (mode == WriteMode.MERGE && keyIndexes.isEmpty()) {
       throw new IllegalArgumentException("no key: " + source.id());
     }
+  }
+
+  /**
+   * A column that rows do not carry.
+   *
+   * @param value what they hold in it, as a SQL literal of the target: NULL in a column that the
+   *     source has dropped, the missing value in one that it has got since
+   */
+  public record Absent(Identifier target, String value) {
+    public Absent {
+      Objects.requireNonNull(target, "target");
+      Objects.requireNonNull(value, "value");
+    }
+
+    /** The source has dropped it. */
+    public static Absent dropped(String sourceName) {
+      return new Absent(Identifier.ofSource(sourceName), "NULL");
+    }
+  }
+
+  /** At the version that the catalog has, when nothing is known of another one. */
+  public TableMapping(
+      SourceTable source,
+      TargetTableId target,
+      List<ColumnMapping> columns,
+      List<Integer> keyIndexes,
+      WriteMode mode,
+      DeleteMode deletes) {
+    this(source, target, columns, keyIndexes, mode, deletes, List.of());
+  }
+
+  /** The column with this attnum, if it is copied. */
+  public Optional<ColumnMapping> column(int attnum) {
+    return columns.stream().filter(column -> column.source().attnum() == attnum).findFirst();
   }
 
   /** The same with every column loaded as text; see {@link ColumnConversion#loadedAsText}. */
@@ -36,7 +74,8 @@ public record TableMapping(
         columns.stream().map(ColumnMapping::loadedAsText).toList(),
         keyIndexes,
         mode,
-        deletes);
+        deletes,
+        absent);
   }
 
   public TableId id() {

@@ -1,6 +1,8 @@
 package io.rosetta.activities.pipeline;
 
+import io.rosetta.activities.model.KnownTable;
 import io.rosetta.activities.model.PipelineSettings;
+import io.rosetta.activities.model.SourceColumn;
 import io.rosetta.activities.model.SourceTable;
 import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableMapping;
@@ -92,6 +94,15 @@ final class PooledSource implements StreamSource, TableCatalog {
   @Override
   public Optional<SourceTable> read(TableId table) {
     return Optional.ofNullable(read(List.of(table)).get(table));
+  }
+
+  @Override
+  public List<SourceColumn> resolve(List<KnownTable.Column> columns) {
+    return columns.isEmpty()
+        ? List.of()
+        : pool.run(
+            "reading the types of dropped columns",
+            connection -> CatalogReader.resolve(connection, columns));
   }
 
   /** A table that the pipeline does not name got into the publication by hand: defaults. */

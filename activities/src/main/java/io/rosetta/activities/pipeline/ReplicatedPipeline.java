@@ -5,11 +5,13 @@ import io.rosetta.activities.backfill.BackfillMetrics;
 import io.rosetta.activities.backfill.BackfillSource;
 import io.rosetta.activities.model.BackfillTarget;
 import io.rosetta.activities.model.InitialLoad;
+import io.rosetta.activities.model.KnownTable;
 import io.rosetta.activities.model.Owner;
 import io.rosetta.activities.model.PipelineSettings;
 import io.rosetta.activities.model.Position;
 import io.rosetta.activities.model.StoredState;
 import io.rosetta.activities.model.StreamRun;
+import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TableStatus;
 import io.rosetta.activities.offset.Decision;
@@ -41,8 +43,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** A pipeline from PostgreSQL to Snowflake. Its pool is opened by the first step that needs it. */
 public final class ReplicatedPipeline implements LivePipeline {
@@ -74,8 +78,7 @@ public final class ReplicatedPipeline implements LivePipeline {
     Optional<StoredState> stored = answers ? stored() : Optional.empty();
     PipelineSettings settings = PipelineTables.effective(setup.settings(), stored);
     List<PreflightFinding> findings = new ArrayList<>(sourceFindings(settings));
-    findings.addAll(
-        answers ? preflight.check(TableSurvey.mappable(settings, source())) : target);
+    findings.addAll(answers ? preflight.check(TableSurvey.mappable(settings, source())) : target);
     if (nothingBlocks(findings)) {
       findings.addAll(preflight.createState());
     }
@@ -178,7 +181,13 @@ public final class ReplicatedPipeline implements LivePipeline {
                       .map(table -> BackfillOrders.first(table, copies))
                       .toList())
               : stored.orElseThrow();
-      mappings.forEach(target::prepare);
+      // What the stream knows it prepares as it knows it: the catalog may be ahead of its rows.
+      Set<TableId> known =
+          target.known().stream()
+              .filter(table -> !table.isVoid())
+              .map(KnownTable::id)
+              .collect(Collectors.toSet());
+      mappings.stream().filter(table -> !known.contains(table.id())).forEach(target::prepare);
     }
     if (copies) {
       backfillTarget().create(BackfillOrders.ofNewTables(settings, prepared));

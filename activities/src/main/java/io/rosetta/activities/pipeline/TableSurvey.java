@@ -5,7 +5,6 @@ import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.SourceTable;
 import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableMapping;
-import io.rosetta.activities.model.TableSettings;
 import io.rosetta.activities.types.TableMapper;
 import io.rosetta.workflows.RosettaError;
 import java.util.ArrayList;
@@ -45,8 +44,8 @@ final class TableSurvey {
             RosettaError.CONFIGURATION_INVALID,
             "table "
                 + id
-                + " is not in the source, or the role may not see its schema. Correct 'tables' of"
-                + " pipeline '"
+                + ": there is no such table in the source, or the role may not see its schema."
+                + " Correct 'tables' of pipeline '"
                 + settings.name()
                 + "', or create the table.");
       }

@@ -1,5 +1,6 @@
 package io.rosetta.activities.postgres;
 
+import io.rosetta.activities.model.KnownTable;
 import io.rosetta.activities.model.PostgresType;
 import io.rosetta.activities.model.ReplicaIdentity;
 import io.rosetta.activities.model.SourceColumn;
@@ -71,6 +72,24 @@ public final class CatalogReader {
               keys.usable(relation.oid, relation.identity)));
     }
     return found;
+  }
+
+  /** See {@code TableCatalog.resolve}: columns that are gone, with their types. */
+  public static List<SourceColumn> resolve(
+      Connection connection, Collection<KnownTable.Column> columns) throws SQLException {
+    TypeCatalog types =
+        TypeCatalog.read(connection, columns.stream().map(KnownTable.Column::typeOid).toList());
+    return columns.stream()
+        .filter(column -> types.has(column.typeOid()))
+        .map(
+            column ->
+                new SourceColumn(
+                    column.attnum(),
+                    column.name(),
+                    types.resolve(column.typeOid(), column.modifier()),
+                    false,
+                    null))
+        .toList();
   }
 
   private record Relation(

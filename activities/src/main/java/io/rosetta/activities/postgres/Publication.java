@@ -189,11 +189,7 @@ public final class Publication {
   }
 
   String createSql(List<TableId> tables) {
-    return "CREATE PUBLICATION "
-        + SourceSql.quoted(name)
-        + " FOR TABLE "
-        + list(tables)
-        + OPTIONS;
+    return "CREATE PUBLICATION " + SourceSql.quoted(name) + " FOR TABLE " + list(tables) + OPTIONS;
   }
 
   /** What has to be run so that the pipeline can use it; empty when nothing. */

@@ -68,9 +68,7 @@ final class ServerPreflight {
           Finding.warning(
               "wal_sender_timeout",
               "at " + timeout + " ms the server may end the stream while the target is slow",
-              "ALTER ROLE "
-                  + SourceSql.quoted(server.user())
-                  + " SET wal_sender_timeout = '60s'"));
+              "ALTER ROLE " + SourceSql.quoted(server.user()) + " SET wal_sender_timeout = '60s'"));
     }
     if (!server.idleSlotTimeout().isEmpty()) {
       findings.add(

@@ -59,6 +59,11 @@ final class TypeCatalog {
     return new TypeCatalog(found);
   }
 
+  /** Whether the type exists. */
+  boolean has(long oid) {
+    return rows.containsKey(oid);
+  }
+
   /**
    * @param modifier the column's {@code atttypmod}; a domain's own counts for its base, an array's
    *     for its elements

@@ -2,6 +2,7 @@ package io.rosetta.activities.snowflake;
 
 import io.rosetta.activities.model.BackfillTarget.Attempt;
 import io.rosetta.activities.model.RosettaException;
+import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableStatus;
 import io.rosetta.workflows.RosettaError;
 import java.sql.SQLException;
@@ -92,6 +93,17 @@ final class BackfillStore implements AutoCloseable {
   void changeTables(SnowflakeSession session, StateRow state, List<TableStatus> changed)
       throws SQLException {
     session.update(states.statements().changeTables(StateCodec.tables(state.tablesWith(changed))));
+    List<TableId> turned =
+        changed.stream()
+            .filter(next -> state.status(next.table()).filter(now -> isTurn(now, next)).isPresent())
+            .map(TableStatus::table)
+            .toList();
+    states.known().makeVoid(session, turned);
+  }
+
+  /** What the stream did not follow it does not know. */
+  private static boolean isTurn(TableStatus now, TableStatus next) {
+    return now.isDropped() != next.isDropped();
   }
 
   /** Whether what the attempt has loaded is still there. */

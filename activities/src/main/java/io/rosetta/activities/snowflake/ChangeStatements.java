@@ -6,6 +6,7 @@ import io.rosetta.activities.model.DeleteMode;
 import io.rosetta.activities.model.RowVersion;
 import io.rosetta.activities.model.StagedChangeset;
 import io.rosetta.activities.model.TableMapping;
+import io.rosetta.activities.model.TableMapping.Absent;
 import io.rosetta.activities.model.WriteMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +23,10 @@ final class ChangeStatements {
    * The statements of one changeset.
    *
    * @param reliableFrom see {@link UnchangedColumns}
+   * @param absent see {@link AbsentColumns}
    */
-  static List<Sql> of(StagedChangeset staged, Optional<RowVersion> reliableFrom) {
+  static List<Sql> of(
+      StagedChangeset staged, Optional<RowVersion> reliableFrom, List<Absent> absent) {
     Changeset changeset = staged.changeset();
     TableMapping mapping = changeset.mapping();
     List<Sql> statements = new ArrayList<>();
@@ -33,8 +36,8 @@ final class ChangeStatements {
     if (changeset.rows() > 0) {
       statements.add(
           mapping.mode() == WriteMode.MERGE
-              ? MergeStatement.of(staged, reliableFrom)
-              : append(staged));
+              ? MergeStatement.of(staged, reliableFrom, absent)
+              : append(staged, absent));
     }
     return statements;
   }
@@ -54,7 +57,7 @@ final class ChangeStatements {
                 SystemColumn.DELETED.quoted()));
   }
 
-  private static Sql append(StagedChangeset staged) {
+  private static Sql append(StagedChangeset staged, List<Absent> absent) {
     TableMapping mapping = staged.changeset().mapping();
     List<String> columns = new ArrayList<>();
     List<String> values = new ArrayList<>();
@@ -62,6 +65,10 @@ final class ChangeStatements {
       ColumnMapping column = mapping.columns().get(i);
       columns.add(column.target().quoted());
       values.add(column.conversion().fromLoad("l." + LoadTable.column(i)));
+    }
+    for (Absent column : absent) {
+      columns.add(column.target().quoted());
+      values.add(column.value());
     }
     columns.add(SystemColumn.OP.quoted());
     values.add("l.OP");

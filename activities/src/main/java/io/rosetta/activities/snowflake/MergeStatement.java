@@ -6,6 +6,7 @@ import io.rosetta.activities.model.DeleteMode;
 import io.rosetta.activities.model.RowVersion;
 import io.rosetta.activities.model.StagedChangeset;
 import io.rosetta.activities.model.TableMapping;
+import io.rosetta.activities.model.TableMapping.Absent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,20 +26,24 @@ final class MergeStatement {
   private final StagedChangeset staged;
   private final TableMapping mapping;
   private final UnchangedColumns unchanged;
+  private final List<Absent> absent;
 
-  private MergeStatement(StagedChangeset staged, Optional<RowVersion> reliableFrom) {
+  private MergeStatement(
+      StagedChangeset staged, Optional<RowVersion> reliableFrom, List<Absent> absent) {
     this.staged = staged;
     this.mapping = staged.changeset().mapping();
     this.unchanged = new UnchangedColumns(mapping, reliableFrom);
+    this.absent = absent;
   }
 
   /**
    * The statement for a staged changeset.
    *
    * @param reliableFrom see {@link UnchangedColumns}
+   * @param absent see {@link AbsentColumns}
    */
-  static Sql of(StagedChangeset staged, Optional<RowVersion> reliableFrom) {
-    return new MergeStatement(staged, reliableFrom).build();
+  static Sql of(StagedChangeset staged, Optional<RowVersion> reliableFrom, List<Absent> absent) {
+    return new MergeStatement(staged, reliableFrom, absent).build();
   }
 
   private Sql build() {
@@ -63,6 +68,11 @@ final class MergeStatement {
               ? unchanged.value(i)
               : mapping.columns().get(i).conversion().fromLoad("l." + LoadTable.column(i));
       items.add(value + " AS " + LoadTable.column(i));
+    }
+    for (int i = 0; i < absent.size(); i++) {
+      if (!isNull(i)) {
+        items.add(absent.get(i).value() + " AS " + absentColumn(i));
+      }
     }
     String from = " FROM " + staged.loadTable().quoted() + " AS l";
     if (changeset.hasUnchanged()) {
@@ -114,6 +124,9 @@ final class MergeStatement {
         sets.add(mapping.columns().get(i).target().quoted() + " = s." + LoadTable.column(i));
       }
     }
+    for (int i = 0; i < absent.size(); i++) {
+      sets.add(absent.get(i).target().quoted() + " = " + absentValue(i));
+    }
     sets.add(VERSION + " = s.VERSION");
     sets.add(SYNCED_AT + " = CURRENT_TIMESTAMP()");
     sets.add(PENDING + " = " + pendingValue());
@@ -133,6 +146,10 @@ final class MergeStatement {
       columns.add(mapping.columns().get(i).target().quoted());
       values.add("s." + LoadTable.column(i));
     }
+    for (int i = 0; i < absent.size(); i++) {
+      columns.add(absent.get(i).target().quoted());
+      values.add(absentValue(i));
+    }
     columns.addAll(List.of(VERSION, SYNCED_AT, PENDING));
     values.addAll(List.of("s.VERSION", "CURRENT_TIMESTAMP()", pendingValue()));
     if (mapping.deletes() == DeleteMode.SOFT) {
@@ -141,6 +158,19 @@ final class MergeStatement {
     }
     return "WHEN NOT MATCHED AND s.OP = 'U' THEN INSERT (%s) VALUES (%s)"
         .formatted(String.join(", ", columns), String.join(", ", values));
+  }
+
+  /** NULL has no type, so it does not go through the source's columns. */
+  private String absentValue(int index) {
+    return isNull(index) ? "NULL" : "s." + absentColumn(index);
+  }
+
+  private boolean isNull(int index) {
+    return absent.get(index).value().equals("NULL");
+  }
+
+  private static String absentColumn(int index) {
+    return "A" + (index + 1);
   }
 
   private String pendingValue() {

@@ -2,16 +2,21 @@ package io.rosetta.activities.snowflake;
 
 import io.rosetta.activities.model.BackfillJob;
 import io.rosetta.activities.model.BackfillTarget.Attempt;
+import io.rosetta.activities.model.Identifier;
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.RowVersion;
+import io.rosetta.activities.model.TableMapping;
+import io.rosetta.activities.model.TableMapping.Absent;
 import io.rosetta.activities.model.TableStatus;
 import io.rosetta.workflows.RosettaError;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -32,6 +37,9 @@ final class SliceApplier {
   /** Whether an attempt's load table holds values for the quarantine; by load table's name. */
   private final Map<String, Boolean> quarantines = new ConcurrentHashMap<>();
 
+  /** The columns that an attempt's target has and its source has dropped; by load table's name. */
+  private final Map<String, List<Absent>> dropped = new ConcurrentHashMap<>();
+
   SliceApplier(BackfillStore store, long rowsPerSlice) {
     this.store = store;
     this.rowsPerSlice = rowsPerSlice;
@@ -40,6 +48,7 @@ final class SliceApplier {
   BackfillJob applyNext(Attempt attempt) {
     int planned = plannedSlices(attempt);
     boolean quarantine = holdsUnholdable(attempt);
+    List<Absent> absent = dropped(attempt);
     AtomicInteger mine = new AtomicInteger(-1);
     return store.locked(
         "applying a slice of job " + attempt.job(),
@@ -55,7 +64,7 @@ final class SliceApplier {
           requirePassed(state, row.job());
           Slice slice = new Slice(number, row.job().slices() > 0 ? row.job().slices() : planned);
           session.update(store.jobs().statements().applied(attempt, slice.of(), number + 1));
-          apply(session, attempt, row, slice, quarantine);
+          apply(session, row, new Statements(attempt, slice, absent, quarantine));
           if (number + 1 == slice.of()) {
             // Every row is at the low mark or later now: the stream has nothing to note any more.
             TableStatus status = state.status(row.job().table()).orElseThrow();
@@ -65,14 +74,22 @@ final class SliceApplier {
         });
   }
 
-  private void apply(
-      SnowflakeSession session, Attempt attempt, JobRow row, Slice slice, boolean quarantine)
-      throws SQLException {
+  /** What a slice's statements are made from, beside the job's row. */
+  private record Statements(
+      Attempt attempt, Slice slice, List<Absent> dropped, boolean quarantine) {
+    SliceStatements at(RowVersion low, AttemptTables tables) {
+      return new SliceStatements(tables, attempt, low, slice, dropped);
+    }
+  }
+
+  private void apply(SnowflakeSession session, JobRow row, Statements of) throws SQLException {
     RowVersion low = row.version().orElseThrow();
-    SliceStatements statements = new SliceStatements(store.tables(attempt), attempt, low, slice);
+    Attempt attempt = of.attempt();
+    SliceStatements statements = of.at(low, store.tables(attempt));
     long merged = 0;
     if (!row.isTruncatedSince(low)) {
-      Optional<Sql> kept = quarantine ? statements.quarantine(store.objects()) : Optional.empty();
+      Optional<Sql> kept =
+          of.quarantine() ? statements.quarantine(store.objects()) : Optional.empty();
       merged = merge(session, attempt, kept, statements.merge());
       requireSameColumns(session, attempt, row);
     }
@@ -81,8 +98,8 @@ final class SliceApplier {
         "event=slice_applied pipeline={} job={} slice={} of={} merged={} swept={}",
         store.pipeline(),
         attempt.job(),
-        slice.number() + 1,
-        slice.of(),
+        of.slice().number() + 1,
+        of.slice().of(),
         merged,
         swept);
   }
@@ -148,6 +165,33 @@ final class SliceApplier {
           }
           return Slice.count(rows, rowsPerSlice);
         });
+  }
+
+  /** Looked for beside the transactions and not in them. */
+  private List<Absent> dropped(Attempt attempt) {
+    return dropped.computeIfAbsent(
+        store.tables(attempt).load().quoted(),
+        load ->
+            store.read(
+                "looking for columns that the source has dropped, for job " + attempt.job(),
+                session -> dropped(session, attempt.mapping())));
+  }
+
+  /**
+   * What the stream's rows had and the mapping has not; the target's own columns are the user's.
+   */
+  private List<Absent> dropped(SnowflakeSession session, TableMapping mapping) throws SQLException {
+    Set<Identifier> there = new HashSet<>();
+    TablePreparation.describe(session, new TargetTable(mapping))
+        .orElse(List.of())
+        .forEach(column -> there.add(new Identifier(column.name())));
+    mapping.columns().forEach(column -> there.remove(column.target()));
+    return store.states().known().read(session).stream()
+        .filter(known -> known.id().equals(mapping.id()))
+        .flatMap(known -> known.namesBeside(mapping).stream())
+        .map(Absent::dropped)
+        .filter(absent -> there.remove(absent.target()))
+        .toList();
   }
 
   /** Looked for beside the transactions and not in them. */

@@ -5,6 +5,7 @@ import io.rosetta.activities.model.ColumnMapping;
 import io.rosetta.activities.model.DeleteMode;
 import io.rosetta.activities.model.RowVersion;
 import io.rosetta.activities.model.TableMapping;
+import io.rosetta.activities.model.TableMapping.Absent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,13 +29,21 @@ final class SliceStatements {
   private final RowVersion low;
   private final Slice slice;
   private final PendingColumns pending;
+  private final List<Absent> dropped;
 
-  SliceStatements(AttemptTables tables, Attempt attempt, RowVersion low, Slice slice) {
+  /**
+   * For one slice.
+   *
+   * @param dropped columns that the target has and the source has dropped
+   */
+  SliceStatements(
+      AttemptTables tables, Attempt attempt, RowVersion low, Slice slice, List<Absent> dropped) {
     this.mapping = attempt.mapping();
     this.tables = tables;
     this.low = low;
     this.slice = slice;
     this.pending = new PendingColumns(mapping);
+    this.dropped = dropped;
   }
 
   /** What the stream deleted since the low mark does not come back; its rows stay. */
@@ -175,6 +184,10 @@ final class SliceStatements {
       ColumnMapping column = mapping.columns().get(i);
       columns.add(column.target().quoted());
       values.add("s." + LoadTable.column(i));
+    }
+    for (Absent column : dropped) {
+      columns.add(column.target().quoted());
+      values.add(column.value());
     }
     columns.addAll(List.of(VERSION, SYNCED_AT, PENDING));
     values.addAll(List.of(low.toDecimal(), "CURRENT_TIMESTAMP()", "NULL"));

@@ -4,6 +4,7 @@ import io.rosetta.activities.model.ActiveBackfill;
 import io.rosetta.activities.model.Changeset;
 import io.rosetta.activities.model.Commit;
 import io.rosetta.activities.model.GivenUp;
+import io.rosetta.activities.model.KnownTable;
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.Owner;
 import io.rosetta.activities.model.Position;
@@ -19,6 +20,7 @@ import io.rosetta.activities.model.TargetTableId;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,6 +46,7 @@ public final class SnowflakeTarget implements StreamTarget {
   private final SessionPool pool;
   private final LockedTransaction locked;
   private final BackfillNotes notes;
+  private final AbsentColumns absent = new AbsentColumns();
   private KnownTables tables = KnownTables.none();
   private Fence fence;
   private StagePath paths;
@@ -143,12 +146,14 @@ public final class SnowflakeTarget implements StreamTarget {
         locked.call(
             "beginning a generation",
             (session, row) -> {
-              String next = StateCodec.tables(states.apply(row.stored().tables()));
+              List<TableStatus> after = states.apply(row.stored().tables());
+              String next = StateCodec.tables(after);
               Sql begin =
                   store
                       .statements()
                       .beginGeneration(mine, givenUp.lsn(), slot, start, source, next);
               if (session.update(begin) == 1) {
+                store.known().beginGeneration(session, row.stored().source(), source, after);
                 session.update(store.statements().recordGap(givenUp, start.lsn()));
               } else if (!isBegun(row, mine, start)) {
                 throw locked.refused(session, mine);
@@ -187,7 +192,7 @@ public final class SnowflakeTarget implements StreamTarget {
             objects, mine.generation(), statement -> updateUnderLock(mine, statement));
     standalone(
         "preparing table " + mapping.target(),
-        session -> preparation.prepare(session, mapping, paths));
+        session -> absent.prepared(mapping, preparation.prepare(session, mapping, paths)));
   }
 
   private void updateUnderLock(Fence mine, Sql statement) {
@@ -233,6 +238,14 @@ public final class SnowflakeTarget implements StreamTarget {
   public void discard(StagedChangeset staged) {
     sweeper.finished(staged.tag());
     stager.unholdable().remove(staged.tag());
+  }
+
+  @Override
+  public List<KnownTable> known() {
+    List<KnownTable> known = new ArrayList<>();
+    standalone(
+        "reading how tables were known", session -> known.addAll(store.known().read(session)));
+    return known;
   }
 
   @Override
@@ -298,10 +311,14 @@ public final class SnowflakeTarget implements StreamTarget {
         notes.write(session, backfill.get(), staged, mine.generation());
       }
       for (Sql statement :
-          ChangeStatements.of(staged, tables.reliableFrom(table, mine.generation()))) {
+          ChangeStatements.of(
+              staged,
+              tables.reliableFrom(table, mine.generation()),
+              absent.of(staged.changeset().mapping()))) {
         update(session, table, statement);
       }
     }
+    store.known().write(session, commit.known());
     return setAside;
   }
 

@@ -34,6 +34,11 @@ record StateObjects(Identifier database, String pipeline) {
     return object("SESSIONS_" + suffix());
   }
 
+  /** How the stream knows its tables; changed under the lock only. */
+  TargetTableId known() {
+    return object("KNOWN_" + suffix());
+  }
+
   /** The internal stage. */
   TargetTableId stage() {
     return object("STAGE_" + suffix());

@@ -19,16 +19,22 @@ final class StateStore {
 
   private final StateObjects objects;
   private final StateStatements statements;
+  private final KnownTableStore known;
   private final Clock clock;
 
   StateStore(StateObjects objects, Clock clock) {
     this.objects = objects;
     this.statements = new StateStatements(objects);
+    this.known = new KnownTableStore(objects);
     this.clock = clock;
   }
 
   StateStatements statements() {
     return statements;
+  }
+
+  KnownTableStore known() {
+    return known;
   }
 
   Instant now() {
@@ -41,6 +47,7 @@ final class StateStore {
    */
   void create(SnowflakeSession session) throws SQLException {
     if (find(session).isPresent()) {
+      session.execute(known.create());
       return;
     }
     session.execute(statements.createSchema());
@@ -48,6 +55,7 @@ final class StateStore {
     session.execute(statements.createQuarantine());
     session.execute(statements.createGaps());
     session.execute(statements.createSessions());
+    session.execute(known.create());
     session.execute(statements.createState());
     LOG.info("event=state_created pipeline={} schema={}", objects.pipeline(), objects.schema());
   }

@@ -7,8 +7,10 @@ import io.rosetta.activities.model.TableMapping;
 import io.rosetta.workflows.RosettaError;
 import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,17 +64,24 @@ final class TablePreparation {
             .formatted(mapping.target(), mapping.id(), String.join("; ", differences)));
   }
 
-  /** For the stream: target and load table. */
-  void prepare(SnowflakeSession session, TableMapping mapping, StagePath paths)
+  /**
+   * For the stream: target and load table.
+   *
+   * @return the names of all columns that the target has then
+   */
+  Set<String> prepare(SnowflakeSession session, TableMapping mapping, StagePath paths)
       throws SQLException {
-    prepareTarget(session, mapping);
+    Set<String> columns = prepareTarget(session, mapping);
     LoadTable load = new LoadTable(objects, mapping);
     session.execute(load.create());
     session.update(LoadTable.deleteBefore(load.id(), paths.ofEpoch()));
+    return columns;
   }
 
-  /** Only the target table; stream and backfill may do it at the same time. */
-  void prepareTarget(SnowflakeSession session, TableMapping mapping) throws SQLException {
+  /**
+   * Only the target table; stream and backfill may do it at the same time. See {@link #prepare}.
+   */
+  Set<String> prepareTarget(SnowflakeSession session, TableMapping mapping) throws SQLException {
     TargetTable table = new TargetTable(mapping);
     Optional<List<DescribedColumn>> existing = describe(session, table);
     if (existing.isEmpty()) {
@@ -82,6 +91,10 @@ final class TablePreparation {
     } else {
       fit(session, table, mapping, existing.get());
     }
+    Set<String> columns = new HashSet<>();
+    mapping.columns().forEach(column -> columns.add(column.target().name()));
+    existing.ifPresent(there -> there.forEach(column -> columns.add(column.name())));
+    return columns;
   }
 
   private void fit(

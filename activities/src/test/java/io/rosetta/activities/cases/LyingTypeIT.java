@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rosetta.activities.model.Identifier;
 import io.rosetta.activities.model.InitialLoad;
+import io.rosetta.activities.model.KnownTable;
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.Owner;
 import io.rosetta.activities.model.PipelineSettings;
@@ -78,6 +79,15 @@ class LyingTypeIT {
       try (Connection connection = source.connect()) {
         return Optional.ofNullable(CatalogReader.read(connection, List.of(table)).get(table))
             .map(LyingCatalog::lie);
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public List<SourceColumn> resolve(List<KnownTable.Column> columns) {
+      try (Connection connection = source.connect()) {
+        return CatalogReader.resolve(connection, columns);
       } catch (SQLException e) {
         throw new IllegalStateException(e);
       }

@@ -201,8 +201,8 @@ final class TableComparison {
     }
   }
 
-  private List<List<Object>> targetRows(
-      TargetTableId to, List<Column> columns, TableSettings table) throws SQLException {
+  private List<List<Object>> targetRows(TargetTableId to, List<Column> columns, TableSettings table)
+      throws SQLException {
     List<String> items = new ArrayList<>();
     for (Column column : columns) {
       items.add(

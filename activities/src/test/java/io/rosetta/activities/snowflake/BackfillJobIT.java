@@ -10,6 +10,7 @@ import io.rosetta.activities.model.BackfillJob;
 import io.rosetta.activities.model.BackfillTarget.Attempt;
 import io.rosetta.activities.model.BackfillTarget.NewJob;
 import io.rosetta.activities.model.ChunkPlan;
+import io.rosetta.activities.model.KnownTable;
 import io.rosetta.activities.model.Leaf;
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.RosettaException;
@@ -289,8 +290,11 @@ class BackfillJobIT {
   }
 
   @Test
-  void aTableSetAsideNeedsAFullCopy() throws Exception {
+  void aTableSetAsideNeedsAFullCopyAndIsThenKnownAnew() throws Exception {
     TableMapping t = backfills.prepared("t", "id:int4*");
+    KnownTable known = Fixtures.known(t, "gone");
+    backfills.pipeline().commitKnown(known);
+    assertThat(backfills.pipeline().target().known()).containsExactly(known);
     Attempt attempt = backfills.marked("first", BackfillKind.INITIAL, t);
     backfills
         .pipeline()
@@ -306,6 +310,9 @@ class BackfillJobIT {
     assertError(RosettaError.BACKFILL_STUCK, () -> target.begin("refresh", t, Fixtures.picture(t)));
     assertThat(target.begin("resync", t, Fixtures.picture(t))).isPresent();
     assertThat(backfills.status(t).orElseThrow().state()).isEqualTo(State.RESYNCING);
+    assertThat(backfills.pipeline().target().known()).containsExactly(known.voided());
+    backfills.pipeline().commitKnown(known);
+    assertThat(backfills.pipeline().target().known()).containsExactly(known);
   }
 
   @Test

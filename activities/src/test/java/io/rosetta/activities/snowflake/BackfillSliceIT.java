@@ -75,6 +75,21 @@ class BackfillSliceIT {
     assertThat(backfills.rows("SELECT id FROM t")).containsExactly("1");
   }
 
+  @Test
+  void rowsThatComeInHoldNullInAColumnThatTheSourceHasDropped() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*", "n:int4");
+    backfills.prepared("t", "id:int4*", "n:int4", "gone:text:old", "moved:text:old");
+    EMULATED.execute(
+        "ALTER TABLE " + t.target().quoted() + " ADD COLUMN USERS_OWN VARCHAR DEFAULT 'own'");
+    backfills.pipeline().commitKnown(Fixtures.known(t, "gone", "moved", "never_in_the_target"));
+    Attempt attempt = backfills.marked("job", BackfillKind.RESYNC, t);
+    backfills.copyAll(attempt, cells("1", "10"));
+    backfills.apply(attempt);
+
+    assertThat(backfills.rows("SELECT id, n, gone, moved, users_own FROM t"))
+        .containsExactly("1|10|<null>|<null>|own");
+  }
+
   /** A4: the target's row missed a change of the document before the low mark. */
   @Test
   void fillsAnUnchangedValueThatAStaleRowWouldHaveGiven() throws Exception {

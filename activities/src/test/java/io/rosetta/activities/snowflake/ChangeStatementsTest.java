@@ -42,7 +42,8 @@ class ChangeStatementsTest {
     String text =
         ChangeStatements.of(
                 staged(changeset(merge("t", "id:int4*", "doc:text"), false, true)),
-                Optional.of(new RowVersion(2, new Lsn(7))))
+                Optional.of(new RowVersion(2, new Lsn(7))),
+                List.of())
             .get(0)
             .text();
 
@@ -60,15 +61,13 @@ class ChangeStatementsTest {
 
     assertThat(text)
         .contains(
-            "l.C1 AS C1, l.C2 AS C2, CASE WHEN SUBSTR(l.UNCHANGED, 3, 1) = '1' THEN o.\"DOC\""
-                + " ELSE TRY_PARSE_JSON(l.C3, 'd') END AS C3,"
-                + " NULLIF(CONCAT(CASE WHEN SUBSTR(l.UNCHANGED, 3, 1) = '1'"
-                + " AND (o.\"_ROSETTA_VERSION\" IS NULL"
-                + " OR CONTAINS(o.\"_ROSETTA_PENDING\", '\"DOC\"')) THEN '\"DOC\"' ELSE '' END), '')"
-                + " AS PENDING"
-                + " FROM \"DB\".\"_ROSETTA\".\"LOAD_ORDERS_X\" AS l"
-                + " LEFT JOIN \"DB\".\"PUBLIC\".\"T\" AS o ON o.\"ID\" = COALESCE(l.K1, l.C1)"
-                + " WHERE STARTSWITH(l.TAG, ?)")
+            "l.C1 AS C1, l.C2 AS C2, CASE WHEN SUBSTR(l.UNCHANGED, 3, 1) = '1' THEN o.\"DOC\" ELSE"
+                + " TRY_PARSE_JSON(l.C3, 'd') END AS C3, NULLIF(CONCAT(CASE WHEN"
+                + " SUBSTR(l.UNCHANGED, 3, 1) = '1' AND (o.\"_ROSETTA_VERSION\" IS NULL OR"
+                + " CONTAINS(o.\"_ROSETTA_PENDING\", '\"DOC\"')) THEN '\"DOC\"' ELSE '' END), '')"
+                + " AS PENDING FROM \"DB\".\"_ROSETTA\".\"LOAD_ORDERS_X\" AS l LEFT JOIN"
+                + " \"DB\".\"PUBLIC\".\"T\" AS o ON o.\"ID\" = COALESCE(l.K1, l.C1) WHERE"
+                + " STARTSWITH(l.TAG, ?)")
         .contains("\"_ROSETTA_PENDING\" = s.PENDING")
         .contains("VALUES (s.C1, s.C2, s.C3, s.VERSION, CURRENT_TIMESTAMP(), s.PENDING)");
   }
@@ -163,6 +162,6 @@ class ChangeStatementsTest {
   }
 
   private static List<Sql> of(Changeset changeset) {
-    return ChangeStatements.of(staged(changeset), Optional.empty());
+    return ChangeStatements.of(staged(changeset), Optional.empty(), List.of());
   }
 }

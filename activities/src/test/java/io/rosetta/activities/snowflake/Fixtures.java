@@ -8,6 +8,7 @@ import io.rosetta.activities.model.Changeset;
 import io.rosetta.activities.model.DeleteMode;
 import io.rosetta.activities.model.Identifier;
 import io.rosetta.activities.model.InitialLoad;
+import io.rosetta.activities.model.KnownTable;
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.PipelineSettings;
 import io.rosetta.activities.model.Position;
@@ -91,6 +92,11 @@ final class Fixtures {
   static Changeset changeset(TableMapping mapping, boolean truncate, boolean unchanged) {
     return new Changeset(
         mapping, truncate ? new Lsn(105) : Lsn.ZERO, unchanged, false, 1, 10, List.of());
+  }
+
+  /** As a stream knows it that has seen all its columns. */
+  static KnownTable known(TableMapping mapping, String... dropped) {
+    return KnownTable.of(mapping.source(), mapping, List.of(dropped));
   }
 
   /** What the catalog would say of it, in so far as a backfill keeps it. */

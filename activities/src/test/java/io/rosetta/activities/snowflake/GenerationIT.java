@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rosetta.activities.model.GivenUp;
 import io.rosetta.activities.model.Identifier;
+import io.rosetta.activities.model.KnownTable;
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.Position;
 import io.rosetta.activities.model.RosettaException;
@@ -62,6 +63,31 @@ class GenerationIT {
                 "SELECT PIPELINE, DECISION, FINDING, FROM_LSN, TO_LSN, GENERATION FROM "
                     + objects.gaps().quoted()))
         .containsExactly("orders|RESYNC|the slot is gone|0/64|0/28|2");
+  }
+
+  @Test
+  void tablesThatAreCopiedAgainAreKnownAnew() throws Exception {
+    KnownTable t = Fixtures.known(Fixtures.merge("t", "id:int4*", "n:int4"), "gone");
+    KnownTable other = Fixtures.known(Fixtures.merge("other", "id:int4*"));
+    pipeline.commitKnown(t, other);
+    pipeline
+        .target()
+        .beginGeneration(
+            new GivenUp(1, new Lsn(200), "RESYNC", "lost"),
+            "slot",
+            START,
+            Fixtures.SOURCE,
+            tables -> RESYNCING);
+    assertThat(pipeline.target().known()).containsExactlyInAnyOrder(t.voided(), other);
+  }
+
+  @Test
+  void everyTableOfAnotherClusterIsKnownAnew() throws Exception {
+    KnownTable other = Fixtures.known(Fixtures.merge("other", "id:int4*"));
+    pipeline.commitKnown(other);
+    giveUp(new GivenUp(1, new Lsn(200), "CONTINUE", "lost"));
+
+    assertThat(pipeline.target().known()).containsExactly(other.voided());
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdOutputStream;
 import io.rosetta.activities.model.Changeset;
 import io.rosetta.activities.model.Commit;
 import io.rosetta.activities.model.Identifier;
+import io.rosetta.activities.model.KnownTable;
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.Owner;
 import io.rosetta.activities.model.Position;
@@ -110,14 +111,25 @@ final class LoadedPipeline implements AutoCloseable {
   void commitStaged(List<StagedChangeset> staged) {
     Position before = target.stored();
     lsn += 100;
-    target.commit(new Commit(before, Fixtures.position(lsn), staged, new Lsn(50), List.of()));
+    target.commit(
+        new Commit(before, Fixtures.position(lsn), staged, new Lsn(50), List.of(), List.of()));
   }
 
   /** Commits the position, with what the stream says of tables; gives their states after it. */
   List<TableStatus> commitWith(List<TableStatus> news) {
     Position before = target.stored();
     lsn += 100;
-    return target.commit(new Commit(before, Fixtures.position(lsn), List.of(), new Lsn(50), news));
+    return target.commit(
+        new Commit(before, Fixtures.position(lsn), List.of(), new Lsn(50), news, List.of()));
+  }
+
+  /** Commits the position, with tables that the stream knows otherwise. */
+  void commitKnown(KnownTable... known) {
+    Position before = target.stored();
+    lsn += 100;
+    target.commit(
+        new Commit(
+            before, Fixtures.position(lsn), List.of(), new Lsn(50), List.of(), List.of(known)));
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.RowVersion;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.WriteMode;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SliceStatementsTest {
@@ -124,6 +125,7 @@ class SliceStatementsTest {
         new AttemptTables(Fixtures.OBJECTS, attempt),
         attempt,
         new RowVersion(1, new Lsn(50)),
-        slice);
+        slice,
+        List.of());
   }
 }

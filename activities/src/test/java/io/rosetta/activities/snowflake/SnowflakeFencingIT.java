@@ -192,7 +192,8 @@ class SnowflakeFencingIT extends TargetTestBase {
     StagedChangeset smaller =
         pipeline.target().stage(pipeline.changes(log, false, row("I", 110, null, null, "1")));
     Commit again =
-        new Commit(before, Fixtures.position(150), List.of(smaller), new Lsn(50), List.of());
+        new Commit(
+            before, Fixtures.position(150), List.of(smaller), new Lsn(50), List.of(), List.of());
     assertError(RosettaError.POSITION_CONFLICT, () -> pipeline.target().commit(again));
 
     assertThat(rows("SELECT n FROM log ORDER BY n")).containsExactly("1", "2");

@@ -8,12 +8,15 @@ import io.rosetta.activities.model.BackfillTarget.NewJob;
 import io.rosetta.activities.model.Changeset;
 import io.rosetta.activities.model.ChunkPlan;
 import io.rosetta.activities.model.DeleteMode;
+import io.rosetta.activities.model.Identifier;
+import io.rosetta.activities.model.KnownTable;
 import io.rosetta.activities.model.Leaf;
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.Owner;
 import io.rosetta.activities.model.RowVersion;
 import io.rosetta.activities.model.StagedChangeset;
 import io.rosetta.activities.model.TableMapping;
+import io.rosetta.activities.model.TableMapping.Absent;
 import io.rosetta.activities.model.Watermark;
 import io.rosetta.activities.model.WriteMode;
 import io.rosetta.emulator.sql.SnowflakeParser;
@@ -31,6 +34,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every statement that is ever sent is one that a grammar of Snowflake's SQL accepts. */
 class StatementGrammarTest {
   private static final StateStatements STATE = new StateStatements(Fixtures.OBJECTS);
+  private static final KnownTableStore KNOWN = new KnownTableStore(Fixtures.OBJECTS);
+  private static final List<Absent> ABSENT =
+      List.of(
+          Absent.dropped("gone"),
+          new Absent(new Identifier("LATER"), "PARSE_JSON('{\"a\": 1}')"),
+          new Absent(new Identifier("D"), "'2026-11-24'::DATE"));
   private static final TableMapping MAPPING =
       Fixtures.merge(
           "Odd \"t\"", "id:text*", "b:int8*", "born:date", "doc:jsonb:{\"a\": \"it's\"}");
@@ -50,6 +59,7 @@ class StatementGrammarTest {
   static Stream<String> stateStatements() {
     Fence fence = new Fence(2, 1);
     Owner owner = new Owner("default", "w", "r", Instant.EPOCH);
+    KnownTable known = new KnownTable(MAPPING.id(), 1, 1, List.of(), List.of(), List.of());
     Advance advance = new Advance(Fixtures.position(200), new Lsn(5), "[]", 1, Instant.EPOCH, "id");
     return Stream.of(
             STATE.createSchema(),
@@ -59,6 +69,11 @@ class StatementGrammarTest {
             STATE.createQuarantine(),
             STATE.addLaterColumns().get(0),
             STATE.lock(),
+            KNOWN.create(),
+            KNOWN.read(),
+            KNOWN.replace(List.of(known, known)).get(0),
+            KNOWN.makeVoid(List.of(known.id())).get(0),
+            KNOWN.makeAllVoid(),
             STATE.lockAs("id"),
             STATE.readLockId(),
             STATE.changeTables("[]"),
@@ -127,7 +142,9 @@ class StatementGrammarTest {
             .flatMap(
                 changeset ->
                     ChangeStatements.of(
-                        Fixtures.staged(changeset), Optional.of(new RowVersion(1, new Lsn(7))))
+                        Fixtures.staged(changeset),
+                        Optional.of(new RowVersion(1, new Lsn(7))),
+                        ABSENT)
                         .stream())
             .map(Sql::text),
         Stream.of(quarantine.text()));
@@ -145,7 +162,12 @@ class StatementGrammarTest {
     Attempt attempt = new Attempt("job 'x'", 2, 1, mapping);
     AttemptTables tables = new AttemptTables(Fixtures.OBJECTS, attempt);
     SliceStatements slice =
-        new SliceStatements(tables, attempt, new RowVersion(1, new Lsn(50)), new Slice(3, 8));
+        new SliceStatements(
+            tables,
+            attempt,
+            new RowVersion(1, new Lsn(50)),
+            new Slice(3, 8),
+            List.of(ABSENT.get(0)));
     PendingStatements pending = new PendingStatements(mapping);
     return Stream.of(
         tables.createLoad(),

@@ -1,6 +1,8 @@
 package io.rosetta.activities.stream.reader;
 
+import io.rosetta.activities.model.KnownTable;
 import io.rosetta.activities.model.Position;
+import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TableStatus;
 import io.rosetta.activities.stream.batch.OpenBatch;
@@ -8,8 +10,11 @@ import io.rosetta.activities.stream.batch.TableBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The batch that is being collected, and when it is handed to the loader: at the end of a source
@@ -27,6 +32,7 @@ final class BatchCollector {
   private final ReaderLimits limits;
   private final OpenBatch batch = new OpenBatch();
   private final List<TableStatus> statuses = new ArrayList<>();
+  private final Map<TableId, KnownTable> known = new TreeMap<>();
   private long changes;
   private long bytesSinceMeasured;
   private long spills;
@@ -79,12 +85,18 @@ final class BatchCollector {
     statuses.add(status);
   }
 
+  /** Rows from here on show that tables are not as they were known. */
+  void knownOtherwise(Collection<KnownTable> tables) {
+    tables.forEach(table -> known.put(table.id(), table));
+  }
+
   /**
    * A table stops here. What the open batch has of it may end in the middle of a transaction, so
    * none of it is applied: the table stays as the batch before left it.
    */
   void setAside(TableStatus failed) {
     statusChanged(failed);
+    known.remove(failed.table());
     batch.discard(failed.table());
   }
 
@@ -140,6 +152,7 @@ final class BatchCollector {
     return hasMoved()
         && (changes > 0
             || !statuses.isEmpty()
+            || !known.isEmpty()
             || positionWanted
             || System.nanoTime() - lastHandOver >= limits.positionInterval().toNanos());
   }
@@ -157,8 +170,9 @@ final class BatchCollector {
     if (!hasMoved()) {
       return;
     }
-    BatchEnd end = new BatchEnd(position, List.copyOf(statuses));
+    BatchEnd end = new BatchEnd(position, List.copyOf(statuses), List.copyOf(known.values()));
     statuses.clear();
+    known.clear();
     positionWanted = false;
     List<InFlight> newest =
         new ArrayList<>(

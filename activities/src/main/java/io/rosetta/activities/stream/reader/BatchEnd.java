@@ -1,5 +1,6 @@
 package io.rosetta.activities.stream.reader;
 
+import io.rosetta.activities.model.KnownTable;
 import io.rosetta.activities.model.Position;
 import io.rosetta.activities.model.TableStatus;
 import java.util.List;
@@ -9,5 +10,6 @@ import java.util.List;
  *
  * @param after the position once it is committed
  * @param tables those whose state changed
+ * @param known tables that are known otherwise from here on
  */
-public record BatchEnd(Position after, List<TableStatus> tables) {}
+public record BatchEnd(Position after, List<TableStatus> tables, List<KnownTable> known) {}

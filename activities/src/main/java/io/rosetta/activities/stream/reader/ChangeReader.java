@@ -1,12 +1,14 @@
 package io.rosetta.activities.stream.reader;
 
 import io.rosetta.activities.model.Anchor;
+import io.rosetta.activities.model.KnownTable;
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.Position;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.TableId;
-import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TableStatus;
+import io.rosetta.activities.postgres.BarrierMessage;
+import io.rosetta.activities.postgres.HeartbeatMessage;
 import io.rosetta.activities.stream.engine.EventSink;
 import io.rosetta.activities.stream.engine.LogicalMessage;
 import io.rosetta.activities.stream.engine.Relation;
@@ -58,9 +60,10 @@ public final class ChangeReader implements EventSink {
   public ChangeReader(
       String pipeline, Position start, TableCatalog catalog, Tables tables, Output output) {
     this.pipeline = pipeline;
-    this.versions = new SchemaVersions(catalog, tables.mappings());
+    this.versions = new SchemaVersions(catalog, tables.versions(), tables.known());
     this.tables = new TableStates(tables.states());
     this.batch = new BatchCollector(output.handOver(), output.limits(), start);
+    this.batch.knownOtherwise(versions.takeNews());
     this.redelivery = new RedeliveryCheck(pipeline, start);
     this.news.set(tables.states());
     this.progress =
@@ -70,10 +73,12 @@ public final class ChangeReader implements EventSink {
   /**
    * What is known of the tables when the attempt begins.
    *
-   * @param mappings those that the pipeline names
+   * @param versions those that the pipeline names
    * @param states as stored; the failed ones stay set aside
+   * @param known all that is stored of how the stream knew tables
    */
-  public record Tables(Collection<TableMapping> mappings, List<TableStatus> states) {}
+  public record Tables(
+      Collection<TableVersion> versions, List<TableStatus> states, Collection<KnownTable> known) {}
 
   /** Where batches go. */
   public record Output(HandOver<Piece> handOver, ReaderLimits limits) {}
@@ -206,9 +211,9 @@ public final class ChangeReader implements EventSink {
   }
 
   private void message(String prefix) {
-    if (prefix.equals(MessagePrefix.HEARTBEAT)) {
+    if (prefix.equals(HeartbeatMessage.PREFIX)) {
       isHeartbeat = true;
-    } else if (prefix.equals(MessagePrefix.BARRIER)) {
+    } else if (prefix.equals(BarrierMessage.PREFIX)) {
       batch.wantPosition();
     }
   }
@@ -290,6 +295,7 @@ public final class ChangeReader implements EventSink {
       // Rows of an older description do not come any more.
       readers.keySet().removeIf(older -> older.table().equals(table));
       tables.seen(table);
+      batch.knownOtherwise(versions.takeNews());
       return reader;
     } catch (TableFailure e) {
       fail(table, e.getMessage());

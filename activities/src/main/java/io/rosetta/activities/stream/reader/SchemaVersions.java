@@ -1,20 +1,18 @@
 package io.rosetta.activities.stream.reader;
 
 import io.rosetta.activities.model.ColumnMapping;
+import io.rosetta.activities.model.KnownTable;
 import io.rosetta.activities.model.RosettaException;
-import io.rosetta.activities.model.SourceColumn;
 import io.rosetta.activities.model.SourceTable;
 import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableMapping;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
 /**
  * The mapping of each table at the schema that the stream is at. The stream says which columns a
@@ -23,11 +21,30 @@ import java.util.stream.Collectors;
  */
 final class SchemaVersions {
   private final TableCatalog catalog;
-  private final Map<TableId, TableMapping> current = new HashMap<>();
+  private final Map<TableId, TableVersion> current = new HashMap<>();
 
-  SchemaVersions(TableCatalog catalog, Collection<TableMapping> initial) {
+  /** What is stored of tables that had no row yet. */
+  private final Map<TableId, KnownTable> stored = new HashMap<>();
+
+  private final Map<TableId, KnownTable> news = new TreeMap<>();
+
+  /**
+   * For one attempt.
+   *
+   * @param initial the tables as the attempt begins with them
+   * @param stored as the attempts before have left them
+   */
+  SchemaVersions(
+      TableCatalog catalog, Collection<TableVersion> initial, Collection<KnownTable> stored) {
     this.catalog = catalog;
-    initial.forEach(mapping -> current.put(mapping.id(), mapping));
+    stored.forEach(known -> this.stored.put(known.id(), known));
+    for (TableVersion version : initial) {
+      TableId table = version.known().id();
+      current.put(table, version);
+      if (!version.known().equals(this.stored.get(table))) {
+        news.put(table, version.known());
+      }
+    }
   }
 
   /**
@@ -37,72 +54,129 @@ final class SchemaVersions {
    * @throws TableFailure when the change cannot be followed
    */
   TableMapping at(TableId table, List<String> fields) throws TableFailure {
-    Optional<TableMapping> known = Optional.ofNullable(current.get(table));
     Optional<SourceTable> live = catalog.read(table);
-    if (known.isPresent() && live.isPresent()) {
-      requireSame(known.get().source(), live.get(), fields);
+    TableVersion last = last(table, live);
+    requireSameTable(last.known(), live);
+    ColumnIdentity identity = new ColumnIdentity(last.known(), live);
+    List<KnownTable.Column> columns = identity.of(fields);
+    TableMapping all = live.isPresent() ? TableVersion.mapped(live.get(), catalog) : last.mapping();
+    List<ColumnMapping> copied = copied(columns, live, all, last);
+    requireOldValues(last, live, copied);
+    KnownTable known =
+        new KnownTable(
+            table,
+            last.known().oid(),
+            fileNode(last.known(), live, columns),
+            marked(columns, copied),
+            last.known().key(),
+            identity.droppedAfter(columns));
+    TableMapping mapping = TableVersion.with(all, copied, known);
+    TableVersion now =
+        new TableVersion(known, isSame(last.mapping(), mapping) ? last.mapping() : mapping);
+    if (!known.equals(last.known())) {
+      news.put(table, known);
     }
-    TableMapping mapping = restrict(known, mapLive(live), live, fields, table);
-    if (known.isPresent() && live.isPresent()) {
-      requireOldValues(known.get(), live.get(), mapping);
-    }
-    TableMapping result = known.filter(k -> sameColumns(k, mapping)).orElse(mapping);
-    current.put(table, result);
-    return result;
+    current.put(table, now);
+    return now.mapping();
   }
 
   /** The table is looked at anew, whatever it was: a backfill takes it up again. */
   void forget(TableId table) {
-    current.remove(table);
+    TableVersion last = current.remove(table);
+    KnownTable known = last == null ? stored.get(table) : last.known();
+    if (known != null) {
+      stored.put(table, known.voided());
+    }
   }
 
-  private Optional<TableMapping> mapLive(Optional<SourceTable> live) throws TableFailure {
+  /** The tables that are known otherwise since the last call. */
+  List<KnownTable> takeNews() {
+    List<KnownTable> taken = List.copyOf(news.values());
+    news.clear();
+    return taken;
+  }
+
+  private TableVersion last(TableId table, Optional<SourceTable> live) throws TableFailure {
+    TableVersion version = current.get(table);
+    if (version != null) {
+      return version;
+    }
+    SourceTable now =
+        live.orElseThrow(() -> new TableFailure("the table " + table + " is gone from the source"));
     try {
-      return live.map(catalog::map);
+      TableVersion first = TableVersion.of(Optional.ofNullable(stored.get(table)), now, catalog);
+      news.put(table, first.known());
+      return first;
     } catch (RosettaException e) {
       throw new TableFailure(e.getMessage());
     }
   }
 
-  /** Renames, types and keys must be as they were. */
-  private static void requireSame(SourceTable known, SourceTable live, List<String> fields)
+  private static void requireSameTable(KnownTable known, Optional<SourceTable> live)
       throws TableFailure {
-    Map<Integer, SourceColumn> byNumber =
-        live.columns().stream()
-            .collect(Collectors.toMap(SourceColumn::attnum, Function.identity()));
-    for (SourceColumn column : known.columns()) {
-      SourceColumn now = byNumber.get(column.attnum());
-      if (now == null || !fields.contains(now.name())) {
-        continue;
-      }
-      if (!now.name().equals(column.name())) {
-        throw new TableFailure(
-            "column " + column.name() + " was renamed to " + now.name() + ": copy the table again");
-      }
-      if (now.type().oid() != column.type().oid()
-          || now.type().modifier() != column.type().modifier()) {
-        throw new TableFailure(
-            "the type of column " + column.name() + " was changed: copy the table again");
-      }
+    if (live.isEmpty()) {
+      return;
     }
-    if (!known.key().equals(live.key())) {
+    if (live.get().oid() != known.oid()) {
+      throw TableFailure.anotherTable();
+    }
+    if (!live.get().keyNumbers().equals(known.key())) {
+      List<String> before = new ArrayList<>();
+      known.key().forEach(number -> known.numbered(number).ifPresent(c -> before.add(c.name())));
       throw new TableFailure(
-          "the key changed from " + known.key() + " to " + live.key() + ": copy the table again");
+          "the key changed from " + before + " to " + live.get().key() + ": copy the table again");
     }
+  }
+
+  /** The catalog's mapping of each column that is copied, or the last one where it has none. */
+  private static List<ColumnMapping> copied(
+      List<KnownTable.Column> columns,
+      Optional<SourceTable> live,
+      TableMapping all,
+      TableVersion last)
+      throws TableFailure {
+    List<ColumnMapping> copied = new ArrayList<>();
+    for (KnownTable.Column column : columns) {
+      Optional<ColumnMapping> mapped =
+          all.column(column.attnum())
+              .filter(now -> now.source().name().equals(column.name()))
+              .or(() -> last.mapping().column(column.attnum()));
+      if (mapped.isPresent()) {
+        copied.add(mapped.get());
+      } else if (column.copied()
+          && live.flatMap(table -> table.numbered(column.attnum())).isEmpty()) {
+        throw TableFailure.unknownColumn(column.name());
+      }
+    }
+    return copied;
+  }
+
+  private static List<KnownTable.Column> marked(
+      List<KnownTable.Column> columns, List<ColumnMapping> copied) {
+    return columns.stream()
+        .map(
+            column ->
+                new KnownTable.Column(
+                    column.attnum(),
+                    column.name(),
+                    column.typeOid(),
+                    column.modifier(),
+                    copied.stream().anyMatch(c -> c.source().attnum() == column.attnum())))
+        .toList();
   }
 
   /**
    * What older rows hold in a new column is noted in the catalog, but for a default that differs
    * from row to row, and until the next rewrite: those change every row and send none.
    */
-  private static void requireOldValues(TableMapping known, SourceTable live, TableMapping now)
+  private static void requireOldValues(
+      TableVersion last, Optional<SourceTable> live, List<ColumnMapping> copied)
       throws TableFailure {
-    if (known.source().fileNode() == live.fileNode()) {
+    if (live.isEmpty() || last.known().fileNode() == live.get().fileNode()) {
       return;
     }
-    for (ColumnMapping column : now.columns()) {
-      boolean isNew =
-          known.columns().stream().noneMatch(k -> k.source().attnum() == column.source().attnum());
+    for (ColumnMapping column : copied) {
+      boolean isNew = last.known().numbered(column.source().attnum()).isEmpty();
       if (isNew && column.source().missing().isEmpty()) {
         throw new TableFailure(
             "the rows were written anew when column "
@@ -112,57 +186,22 @@ final class SchemaVersions {
     }
   }
 
-  private static TableMapping restrict(
-      Optional<TableMapping> known,
-      Optional<TableMapping> mapped,
-      Optional<SourceTable> live,
-      List<String> fields,
-      TableId table)
-      throws TableFailure {
-    TableMapping base =
-        mapped
-            .or(() -> known)
-            .orElseThrow(() -> new TableFailure("the table " + table + " is gone from the source"));
-    List<ColumnMapping> columns = new ArrayList<>();
-    for (String field : fields) {
-      Optional<ColumnMapping> column = find(mapped, field).or(() -> find(known, field));
-      if (column.isPresent()) {
-        columns.add(column.get());
-      } else if (!isLeftOut(field, live, known)) {
-        throw new TableFailure(
-            "column " + field + " is not in the catalog any more: copy the table again");
-      }
-    }
-    columns.sort(Comparator.comparingInt(c -> c.source().attnum()));
-    List<Integer> key = new ArrayList<>();
-    for (int index : base.keyIndexes()) {
-      int place = columns.indexOf(base.columns().get(index));
-      if (place < 0) {
-        throw new TableFailure("rows come without a column of the key: copy the table again");
-      }
-      key.add(place);
-    }
-    return new TableMapping(
-        base.source(), base.target(), columns, key, base.mode(), base.deletes());
+  /** The file that a rewrite is told by: not one of a column that rows do not have yet. */
+  private static long fileNode(
+      KnownTable last, Optional<SourceTable> live, List<KnownTable.Column> columns) {
+    boolean isAhead =
+        live.filter(
+                table ->
+                    table.columns().stream()
+                        .allMatch(c -> columns.stream().anyMatch(k -> k.attnum() == c.attnum())))
+            .isEmpty();
+    return isAhead ? last.fileNode() : live.get().fileNode();
   }
 
-  /** The user leaves it out. */
-  private static boolean isLeftOut(
-      String field, Optional<SourceTable> live, Optional<TableMapping> known) {
-    return live.or(() -> known.map(TableMapping::source)).stream()
-        .flatMap(source -> source.columns().stream())
-        .anyMatch(column -> column.name().equals(field));
-  }
-
-  private static Optional<ColumnMapping> find(Optional<TableMapping> mapping, String name) {
-    return mapping.stream()
-        .flatMap(m -> m.columns().stream())
-        .filter(column -> column.source().name().equals(name))
-        .findFirst();
-  }
-
-  private static boolean sameColumns(TableMapping a, TableMapping b) {
-    return names(a).equals(names(b)) && a.keyIndexes().equals(b.keyIndexes());
+  private static boolean isSame(TableMapping a, TableMapping b) {
+    return names(a).equals(names(b))
+        && a.keyIndexes().equals(b.keyIndexes())
+        && a.absent().equals(b.absent());
   }
 
   private static List<String> names(TableMapping mapping) {

@@ -138,7 +138,12 @@ final class Committer {
       try {
         return target.commit(
             new Commit(
-                committed.get(), batch.end().after(), staged, hooks.restartLsn().get(), news));
+                committed.get(),
+                batch.end().after(),
+                staged,
+                hooks.restartLsn().get(),
+                news,
+                batch.end().known()));
       } catch (RosettaException e) {
         TableStatus refused = SetAside.noted(SetAside.because(e));
         failed.put(refused.table(), refused);

@@ -1,6 +1,7 @@
 package io.rosetta.activities.stream.session;
 
 import io.rosetta.activities.disk.WorkDirectory;
+import io.rosetta.activities.model.KnownTable;
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.Position;
 import io.rosetta.activities.model.RosettaException;
@@ -17,6 +18,7 @@ import io.rosetta.activities.stream.reader.HandOver;
 import io.rosetta.activities.stream.reader.Piece;
 import io.rosetta.activities.stream.reader.ReaderLimits;
 import io.rosetta.activities.stream.reader.ReaderProgress;
+import io.rosetta.activities.stream.reader.TableVersion;
 import io.rosetta.workflows.RosettaError;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,7 +113,8 @@ public final class StreamSession implements StreamRun {
     HandOver<Piece> handOver = new HandOver<>();
     ChangesetWriter writer =
         new ChangesetWriter(directory.path(), start.state().generation(), settings.fileBytes());
-    StartTables tables = StartTables.look(plan, source.catalog(), start.state().tables());
+    List<KnownTable> known = target.known();
+    StartTables tables = StartTables.look(plan, source.catalog(), start.state().tables(), known);
     ReaderLimits limits =
         new ReaderLimits(
             settings.maxBatchChanges(), settings.batchBytes(), settings.positionInterval());
@@ -120,7 +123,7 @@ public final class StreamSession implements StreamRun {
             plan.pipeline(),
             position,
             source.catalog(),
-            new ChangeReader.Tables(tables.mappings(), start.state().tables()),
+            new ChangeReader.Tables(tables.versions(), start.state().tables(), known),
             new ChangeReader.Output(handOver, limits));
     Committer committer =
         new Committer(
@@ -130,7 +133,9 @@ public final class StreamSession implements StreamRun {
                 this::requireOurWalsender, () -> restartLsn, reader::tablesAre, metrics));
     Loader loader = new Loader(handOver, target, writer, committer, metrics, settings);
     tables.failed().forEach(reader::setAside);
-    tables.mappings().forEach(mapping -> loader.prepare(mapping).ifPresent(reader::setAside));
+    for (TableVersion version : tables.versions()) {
+      loader.prepare(version.mapping()).ifPresent(reader::setAside);
+    }
     EngineSettings engineSettings =
         new EngineSettings(
             plan.pipeline(),

@@ -194,7 +194,8 @@ class CompactionPropertyTest {
       end();
       Position next = new Position(new Lsn(lsn), 7, Instant.EPOCH, position.anchor());
       target.commit(
-          new io.rosetta.activities.model.Commit(position, next, staged, Lsn.ZERO, List.of()));
+          new io.rosetta.activities.model.Commit(
+              position, next, staged, Lsn.ZERO, List.of(), List.of()));
       staged.clear();
       position = next;
     }

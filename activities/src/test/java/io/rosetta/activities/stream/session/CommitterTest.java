@@ -95,7 +95,7 @@ class CommitterTest {
                         tag))
             .toList();
     return new StagedBatch(
-        staged, 1, List.of(), new BatchEnd(Position.start(new Lsn(lsn)), List.of()));
+        staged, 1, List.of(), new BatchEnd(Position.start(new Lsn(lsn)), List.of(), List.of()));
   }
 
   private static TableStatus status(State state) {

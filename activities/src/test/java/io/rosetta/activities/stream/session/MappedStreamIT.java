@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rosetta.activities.model.DeleteMode;
 import io.rosetta.activities.model.Identifier;
 import io.rosetta.activities.model.InitialLoad;
+import io.rosetta.activities.model.KnownTable;
 import io.rosetta.activities.model.PipelineSettings;
+import io.rosetta.activities.model.SourceColumn;
 import io.rosetta.activities.model.SourceTable;
 import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableMapping;
@@ -57,6 +59,15 @@ class MappedStreamIT {
     public Optional<SourceTable> read(TableId table) {
       try (Connection connection = stream.source.connect()) {
         return Optional.ofNullable(CatalogReader.read(connection, List.of(table)).get(table));
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public List<SourceColumn> resolve(List<KnownTable.Column> columns) {
+      try (Connection connection = stream.source.connect()) {
+        return CatalogReader.resolve(connection, columns);
       } catch (SQLException e) {
         throw new IllegalStateException(e);
       }

@@ -101,6 +101,11 @@ final class MemoryTable {
       String kept = from == null ? null : from.values().get(name);
       result.put(name, unchanged ? kept : values.get(i));
     }
+    for (TableMapping.Absent column : mapping.absent()) {
+      if (result.containsKey(column.target().name()) && column.value().equals("NULL")) {
+        result.put(column.target().name(), null);
+      }
+    }
     return result;
   }
 }

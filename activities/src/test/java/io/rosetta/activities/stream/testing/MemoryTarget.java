@@ -2,6 +2,7 @@ package io.rosetta.activities.stream.testing;
 
 import io.rosetta.activities.model.Changeset;
 import io.rosetta.activities.model.Commit;
+import io.rosetta.activities.model.KnownTable;
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.Owner;
 import io.rosetta.activities.model.Position;
@@ -34,6 +35,7 @@ public class MemoryTarget implements StreamTarget {
   private final Map<String, List<List<String>>> loads = new ConcurrentHashMap<>();
   private final AtomicInteger tags = new AtomicInteger();
   private final List<Commit> commits = new ArrayList<>();
+  private final Map<TableId, KnownTable> known = new TreeMap<>();
   private StoredState state;
 
   @Override
@@ -111,14 +113,21 @@ public class MemoryTarget implements StreamTarget {
                             ? news
                             : known.withBackfill(known.activeBackfill().acknowledge())));
     state = with(commit.after(), List.copyOf(statuses.values()), state.epoch());
+    commit.known().forEach(table -> known.put(table.id(), table));
     commits.add(commit);
     committed();
     notifyAll();
     return state.tables();
   }
 
+  @Override
+  public synchronized List<KnownTable> known() {
+    return List.copyOf(known.values());
+  }
+
   /** Sets a table's state beside the stream, as backfills do. */
   public synchronized void setTable(TableStatus status) {
+    known.computeIfPresent(status.table(), (id, table) -> table.voided());
     Map<TableId, TableStatus> statuses = new HashMap<>();
     state.tables().forEach(known -> statuses.put(known.table(), known));
     statuses.put(status.table(), status);

@@ -3,6 +3,7 @@ package io.rosetta.activities.stream.testing;
 import io.rosetta.activities.model.ColumnMapping;
 import io.rosetta.activities.model.DeleteMode;
 import io.rosetta.activities.model.Identifier;
+import io.rosetta.activities.model.KnownTable;
 import io.rosetta.activities.model.PostgresType;
 import io.rosetta.activities.model.ReplicaIdentity;
 import io.rosetta.activities.model.RosettaException;
@@ -12,6 +13,7 @@ import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TargetTableId;
 import io.rosetta.activities.model.WriteMode;
+import io.rosetta.activities.postgres.CatalogReader;
 import io.rosetta.activities.stream.reader.TableCatalog;
 import io.rosetta.testing.EmbeddedSource;
 import io.rosetta.workflows.RosettaError;
@@ -123,6 +125,15 @@ public final class TestCatalog implements TableCatalog {
       }
     }
     return key;
+  }
+
+  @Override
+  public List<SourceColumn> resolve(List<KnownTable.Column> columns) {
+    try (Connection connection = source.connect()) {
+      return CatalogReader.resolve(connection, columns);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override
