@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.TreeSet;
 
 /**
- * What the source's catalog says of a table that logical replication never says: kept with the
- * position, so that a change which the stream does not report (a rename, a rewrite, an attached
+ * What the source's catalog says of a table that logical replication never says: kept with a
+ * backfill, so that a change which the stream does not report (a rename, a rewrite, an attached
  * partition, an edited publication) is found by comparing it with a later one. Columns go by
  * attnum: the same attnum with another name is a rename.
  *
@@ -19,8 +19,6 @@ import java.util.TreeSet;
  * @param key attnums of the usable key, in key order; empty when there is none
  * @param leaves where the rows are, by oid; a plain table is its own only leaf
  * @param columns those that exist, generated ones too, by attnum
- * @param dropped columns that the stream has known and the source has dropped since, by attnum; a
- *     picture that was just read has none, for the catalog forgets their names and types
  * @param publication what the pipeline's publication says of the table
  */
 public record CatalogPicture(
@@ -32,7 +30,6 @@ public record CatalogPicture(
     List<Integer> key,
     List<Leaf> leaves,
     List<Column> columns,
-    List<Column> dropped,
     Published publication) {
   public CatalogPicture {
     Objects.requireNonNull(table, "table");
@@ -41,7 +38,6 @@ public record CatalogPicture(
     key = List.copyOf(key);
     leaves = List.copyOf(leaves);
     columns = List.copyOf(columns);
-    dropped = List.copyOf(dropped);
   }
 
   /**
@@ -68,11 +64,6 @@ public record CatalogPicture(
     public Column {
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(generated, "generated");
-    }
-
-    public static Column of(SourceColumn column) {
-      return new Column(
-          column.attnum(), column.name(), column.type().oid(), column.type().modifier(), "");
     }
   }
 
@@ -109,28 +100,11 @@ public record CatalogPicture(
         key,
         other.leaves,
         columns,
-        dropped,
         other.publication);
-  }
-
-  /** With these columns in place of its own. */
-  public CatalogPicture with(List<Column> existing, List<Column> droppedSince) {
-    return new CatalogPicture(
-        table,
-        oid,
-        kind,
-        persistence,
-        replicaIdentity,
-        key,
-        leaves,
-        existing,
-        droppedSince,
-        publication);
   }
 
   /**
    * What is different in a later picture of the same name, one line each; empty when nothing is.
-   * Columns dropped before this picture are not looked at.
    */
   public List<String> differences(CatalogPicture later) {
     if (oid != later.oid) {

@@ -97,7 +97,6 @@ public final class PictureReader {
               key.stream().map(name -> attnum(mine, name)).toList(),
               leaves.getOrDefault(outline.oid(), List.of()),
               mine,
-              List.of(),
               outline.publication()));
     }
     return pictures;
@@ -128,7 +127,6 @@ public final class PictureReader {
                   row.getString(4).charAt(0),
                   row.getString(5).charAt(0),
                   ReplicaIdentity.of(row.getString(6)),
-                  List.of(),
                   List.of(),
                   List.of(),
                   List.of(),

@@ -41,7 +41,6 @@ public final class PictureCodec {
       leaves.addArray().add(leaf.oid()).add(leaf.fileNode()).add(leaf.bound());
     }
     columns(json.putArray("columns"), picture.columns());
-    columns(json.putArray("dropped"), picture.dropped());
     Published published = picture.publication();
     json.putArray("published")
         .add(published.operations())
@@ -83,7 +82,6 @@ public final class PictureCodec {
         key,
         leaves,
         columns(json.path("columns")),
-        columns(json.path("dropped")),
         new Published(
             published.path(0).asText(),
             published.path(1).asBoolean(),

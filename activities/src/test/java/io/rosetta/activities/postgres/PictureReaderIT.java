@@ -129,9 +129,8 @@ class PictureReaderIT {
       make(tables);
       source.execute("ALTER PUBLICATION pub SET TABLE t (k, v) WHERE (k > 5)");
       CatalogPicture picture = picture();
-      CatalogPicture stored = picture.with(picture.columns(), picture.columns().subList(0, 1));
 
-      assertThat(PictureCodec.read(PictureCodec.write(stored))).isEqualTo(stored);
+      assertThat(PictureCodec.read(PictureCodec.write(picture))).isEqualTo(picture);
       assertThat(picture.publication().rowFilter()).isEqualTo("(k > 5)");
       assertThat(picture.publication().columnList()).isEqualTo("[1, 2]");
     }

@@ -110,7 +110,6 @@ final class Fixtures {
         List.of(1),
         List.of(new CatalogPicture.Leaf(16_400, 16_401, "")),
         List.of(new CatalogPicture.Column(1, "id", 23, -1, "")),
-        List.of(),
         new CatalogPicture.Published("insert,update,delete,truncate", true, "", "", 5));
   }
 
