@@ -37,16 +37,47 @@ public record TableMapping(
    *
    * @param value what they hold in it, as a SQL literal of the target: NULL in a column that the
    *     source has dropped, the missing value in one that it has got since
+   * @param unheld the value that the target cannot hold, and NULL is in the place of; null when
+   *     there is none
    */
-  public record Absent(Identifier target, String value) {
+  public record Absent(Identifier target, String value, Unheld unheld) {
     public Absent {
       Objects.requireNonNull(target, "target");
       Objects.requireNonNull(value, "value");
     }
 
+    /** The source has got it since. */
+    public static Absent added(ColumnMapping column) {
+      Unheld unheld =
+          column
+              .source()
+              .missing()
+              .filter(raw -> !column.conversion().holdable(raw))
+              .map(raw -> new Unheld(column.source().name(), raw))
+              .orElse(null);
+      return new Absent(column.target(), column.missingLiteral(), unheld);
+    }
+
     /** The source has dropped it. */
     public static Absent dropped(String sourceName) {
-      return new Absent(Identifier.ofSource(sourceName), "NULL");
+      return new Absent(Identifier.ofSource(sourceName), "NULL", null);
+    }
+
+    public Optional<Unheld> unholdable() {
+      return Optional.ofNullable(unheld);
+    }
+  }
+
+  /**
+   * A value for the quarantine.
+   *
+   * @param column its name in the source
+   * @param raw PostgreSQL's output text
+   */
+  public record Unheld(String column, String raw) {
+    public Unheld {
+      Objects.requireNonNull(column, "column");
+      Objects.requireNonNull(raw, "raw");
     }
   }
 

@@ -31,7 +31,7 @@ final class AbsentColumns {
     existing.put(mapping.id(), new HashSet<>(columns));
     Map<String, Absent> values = newer.computeIfAbsent(mapping.id(), id -> new TreeMap<>());
     for (ColumnMapping column : mapping.columns()) {
-      values.put(column.target().name(), new Absent(column.target(), column.missingLiteral()));
+      values.put(column.target().name(), Absent.added(column));
     }
   }
 

@@ -2,6 +2,7 @@ package io.rosetta.activities.snowflake;
 
 import io.rosetta.activities.model.ColumnMapping;
 import io.rosetta.activities.model.TableMapping;
+import io.rosetta.activities.model.TableMapping.Absent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,14 @@ final class QuarantineArms {
     return arms;
   }
 
+  /** Values that rows do not carry and the target cannot hold, of the rows of this condition. */
+  List<String> absent(List<Absent> columns, String condition) {
+    return columns.stream()
+        .flatMap(column -> column.unholdable().stream())
+        .map(unheld -> select(unheld.column(), Sql.literal(unheld.raw()), condition))
+        .toList();
+  }
+
   /** The INSERT of what these SELECTs find; empty when there is none. */
   static Optional<Sql> insert(StateObjects objects, List<String> arms, List<String> binds) {
     if (arms.isEmpty()) {
@@ -96,10 +105,10 @@ final class QuarantineArms {
                 Sql.literal(column.source().name()),
                 version,
                 key(mapping, cell));
-    Rows rows = new Rows(from, "NULL", cell, version, index -> version + " IS NOT NULL");
+    Rows rows = new Rows(from, "NULL", cell, version, index -> "TRUE");
     String select =
         new QuarantineArms(objects, mapping, rows)
-            .select(mapping.columns().indexOf(column), Sql.literal(raw), "q.PIPELINE IS NULL");
+            .select(column.source().name(), Sql.literal(raw), "q.PIPELINE IS NULL");
     return Sql.of(insertInto(objects) + select);
   }
 
@@ -110,16 +119,20 @@ final class QuarantineArms {
   }
 
   private String select(int index, String raw, String condition) {
-    return "SELECT %s, %s, %s, %s, %s, %s, CURRENT_TIMESTAMP() FROM %s WHERE %s AND %s"
+    String counts = rows.counts().apply(index);
+    return select(mapping.columns().get(index).source().name(), raw, counts + " AND " + condition);
+  }
+
+  private String select(String column, String raw, String condition) {
+    return "SELECT %s, %s, %s, %s, %s, %s, CURRENT_TIMESTAMP() FROM %s WHERE %s"
         .formatted(
             Sql.literal(objects.pipeline()),
             Sql.literal(mapping.id().toString()),
             key(mapping, rows.loaded()),
-            Sql.literal(mapping.columns().get(index).source().name()),
+            Sql.literal(column),
             raw,
             rows.version(),
             rows.from(),
-            rows.counts().apply(index),
             condition);
   }
 

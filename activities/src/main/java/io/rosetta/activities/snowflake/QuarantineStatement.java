@@ -3,10 +3,12 @@ package io.rosetta.activities.snowflake;
 import io.rosetta.activities.model.ColumnConversion;
 import io.rosetta.activities.model.StagedChangeset;
 import io.rosetta.activities.model.TableMapping;
+import io.rosetta.activities.model.TableMapping.Absent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Keeps what the target cannot hold: one row per value, in the transaction that writes a NULL in
@@ -14,10 +16,22 @@ import java.util.Optional;
  * parse shows only in the load table.
  */
 final class QuarantineStatement {
-  private final StateObjects objects;
+  private static final String IS_STAGED = "STARTSWITH(l.TAG, ?)";
 
-  QuarantineStatement(StateObjects objects) {
+  /** A change that writes a row; one of an append table, too. */
+  private static final String WRITES = " AND l.OP IN ('I', 'U')";
+
+  private final StateObjects objects;
+  private final Function<TableMapping, List<Absent>> absent;
+
+  /**
+   * For one transaction.
+   *
+   * @param absent the columns that a mapping's rows do not carry
+   */
+  QuarantineStatement(StateObjects objects, Function<TableMapping, List<Absent>> absent) {
     this.objects = objects;
+    this.absent = absent;
   }
 
   /**
@@ -35,6 +49,7 @@ final class QuarantineStatement {
       if (tagsWithUnholdable.contains(staged.tag())) {
         arms.addAll(of.unholdable());
       }
+      arms.addAll(of.absent(absent.apply(staged.changeset().mapping()), IS_STAGED + WRITES));
       selects.addAll(arms);
       arms.forEach(arm -> binds.add(staged.tag()));
     }
@@ -83,6 +98,6 @@ final class QuarantineStatement {
             "l.QUARANTINED",
             index -> "l." + LoadTable.column(index),
             "l.VERSION",
-            index -> "STARTSWITH(l.TAG, ?)"));
+            index -> IS_STAGED));
   }
 }

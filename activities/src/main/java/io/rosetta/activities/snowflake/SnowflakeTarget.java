@@ -302,7 +302,7 @@ public final class SnowflakeTarget implements StreamTarget {
   /** Returns how many values went to the quarantine. */
   private long apply(SnowflakeSession session, Fence mine, Commit commit) throws SQLException {
     Optional<Sql> quarantine =
-        new QuarantineStatement(objects).of(commit.changesets(), stager.unholdable());
+        new QuarantineStatement(objects, absent::of).of(commit.changesets(), stager.unholdable());
     long setAside = quarantine.isPresent() ? session.update(quarantine.get()) : 0;
     for (StagedChangeset staged : commit.changesets()) {
       TableId table = staged.changeset().mapping().id();

@@ -178,23 +178,33 @@ class SchemaChangesIT {
         .copies(List.of(settings("t", WriteMode.MERGE)), Map.of("numeric", "NUMBER(38,9)"))
         .start();
     String many = "1234567890".repeat(6);
-    pipeline
-        .execute("INSERT INTO t VALUES (1, 'x')")
-        .sync()
-        .execute(
-            "ALTER TABLE t ADD COLUMN n numeric(6,2) DEFAULT 'NaN', ADD COLUMN m numeric DEFAULT "
-                + many
-                + ", ADD COLUMN d date DEFAULT 'infinity'",
-            "INSERT INTO t VALUES (2, 'y', 'NaN', " + many + ", '-infinity')")
-        .sync();
+    pipeline.execute("INSERT INTO t VALUES (1, 'x')").sync();
+    pipeline.inOneBatch(
+        () ->
+            pipeline.execute(
+                "INSERT INTO t VALUES (3, 'same batch'), (4, 'same batch')",
+                "DELETE FROM t WHERE k = 4",
+                "ALTER TABLE t ADD COLUMN n numeric(6,2) DEFAULT 'NaN',"
+                    + " ADD COLUMN d date DEFAULT 'infinity', ADD COLUMN m numeric DEFAULT "
+                    + many,
+                "INSERT INTO t VALUES (2, 'y', 'NaN', '-infinity', " + many + ")"));
     assertThat(rows("SELECT k, n, m, d FROM t ORDER BY k"))
-        .containsExactly("1|<null>|<null>|<null>", "2|<null>|<null>|<null>");
+        .containsExactly(
+            "1|<null>|<null>|<null>", "2|<null>|<null>|<null>", "3|<null>|<null>|<null>");
     assertThat(
             pipeline.targetRows(
                 "SELECT ROW_KEY, COLUMN_NAME, RAW_VALUE FROM %s_ROSETTA.QUARANTINE"
                     + " ORDER BY ROW_KEY, COLUMN_NAME"))
         .containsExactly(
-            "1|d|infinity", "1|m|" + many, "1|n|NaN", "2|d|-infinity", "2|m|" + many, "2|n|NaN");
+            "1|d|infinity",
+            "1|m|" + many,
+            "1|n|NaN",
+            "2|d|-infinity",
+            "2|m|" + many,
+            "2|n|NaN",
+            "3|d|infinity",
+            "3|m|" + many,
+            "3|n|NaN");
     assertStreaming("t");
   }
 

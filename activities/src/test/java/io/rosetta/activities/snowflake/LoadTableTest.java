@@ -37,10 +37,10 @@ class LoadTableTest {
                 + " @\"DB\".\"_ROSETTA\".\"STAGE_ORDERS\"/orders/1/2-ab/) FILES = ('a.csv.zst',"
                 + " 'b.csv.zst') FILE_FORMAT = (TYPE = CSV COMPRESSION = ZSTD FIELD_DELIMITER = ','"
                 + " FIELD_OPTIONALLY_ENCLOSED_BY = '\"' ESCAPE_UNENCLOSED_FIELD = NONE"
-                + " EMPTY_FIELD_AS_NULL = TRUE NULL_IF = () TRIM_SPACE = FALSE"
-                + " SKIP_BYTE_ORDER_MARK = FALSE REPLACE_INVALID_CHARACTERS = FALSE"
-                + " ENCODING = 'UTF8' BINARY_FORMAT = HEX DATE_FORMAT = AUTO TIME_FORMAT = AUTO"
-                + " TIMESTAMP_FORMAT = AUTO) ON_ERROR = ABORT_STATEMENT FORCE = TRUE PURGE = FALSE");
+                + " EMPTY_FIELD_AS_NULL = TRUE NULL_IF = () TRIM_SPACE = FALSE SKIP_BYTE_ORDER_MARK"
+                + " = FALSE REPLACE_INVALID_CHARACTERS = FALSE ENCODING = 'UTF8' BINARY_FORMAT ="
+                + " HEX DATE_FORMAT = AUTO TIME_FORMAT = AUTO TIMESTAMP_FORMAT = AUTO) ON_ERROR ="
+                + " ABORT_STATEMENT FORCE = TRUE PURGE = FALSE");
   }
 
   @Test
@@ -81,7 +81,8 @@ class LoadTableTest {
         " FROM \"DB\".\"_ROSETTA\".\"LOAD_ORDERS_X\" AS l WHERE STARTSWITH(l.TAG, ?) AND ";
 
     Optional<Sql> sql =
-        new QuarantineStatement(Fixtures.OBJECTS).of(List.of(staged), Set.of(staged.tag()));
+        new QuarantineStatement(Fixtures.OBJECTS, mapping -> List.of())
+            .of(List.of(staged), Set.of(staged.tag()));
 
     assertThat(sql.orElseThrow().text())
         .startsWith(
@@ -104,6 +105,9 @@ class LoadTableTest {
   void quarantinesNothingWhereNothingIsMarked() {
     StagedChangeset staged = Fixtures.staged(Fixtures.changeset(mapping, false, false));
 
-    assertThat(new QuarantineStatement(Fixtures.OBJECTS).of(List.of(staged), Set.of())).isEmpty();
+    assertThat(
+            new QuarantineStatement(Fixtures.OBJECTS, mapping -> List.of())
+                .of(List.of(staged), Set.of()))
+        .isEmpty();
   }
 }

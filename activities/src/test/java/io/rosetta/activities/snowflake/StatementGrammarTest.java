@@ -17,6 +17,7 @@ import io.rosetta.activities.model.RowVersion;
 import io.rosetta.activities.model.StagedChangeset;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TableMapping.Absent;
+import io.rosetta.activities.model.TableMapping.Unheld;
 import io.rosetta.activities.model.Watermark;
 import io.rosetta.activities.model.WriteMode;
 import io.rosetta.emulator.sql.SnowflakeParser;
@@ -38,8 +39,9 @@ class StatementGrammarTest {
   private static final List<Absent> ABSENT =
       List.of(
           Absent.dropped("gone"),
-          new Absent(new Identifier("LATER"), "PARSE_JSON('{\"a\": 1}')"),
-          new Absent(new Identifier("D"), "'2026-11-24'::DATE"));
+          new Absent(new Identifier("LATER"), "PARSE_JSON('{\"a\": 1}')", null),
+          new Absent(new Identifier("D2"), "NULL", new Unheld("d2", "infinity")),
+          new Absent(new Identifier("D"), "'2026-11-24'::DATE", null));
   private static final TableMapping MAPPING =
       Fixtures.merge(
           "Odd \"t\"", "id:text*", "b:int8*", "born:date", "doc:jsonb:{\"a\": \"it's\"}");
@@ -134,7 +136,7 @@ class StatementGrammarTest {
     StagedChangeset quarantined =
         Fixtures.staged(new Changeset(MAPPING, Lsn.ZERO, false, true, 1, 1, List.of()));
     Sql quarantine =
-        new QuarantineStatement(Fixtures.OBJECTS)
+        new QuarantineStatement(Fixtures.OBJECTS, mapping -> ABSENT)
             .of(List.of(quarantined), Set.of(quarantined.tag()))
             .orElseThrow();
     return Stream.concat(

@@ -136,7 +136,7 @@ public record TableVersion(KnownTable known, TableMapping mapping) {
     }
     for (ColumnMapping column : all.columns()) {
       if (!carried.contains(column.source().attnum()) && taken.add(column.target())) {
-        absent.add(new Absent(column.target(), column.missingLiteral()));
+        absent.add(Absent.added(column));
       }
     }
     return absent;

@@ -3,6 +3,7 @@ package io.rosetta.activities.stream.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.rosetta.activities.model.Identifier;
 import io.rosetta.activities.model.KnownTable;
 import io.rosetta.activities.model.ReplicaIdentity;
 import io.rosetta.activities.model.SourceColumn;
@@ -241,7 +242,7 @@ class SchemaVersionsTest {
                 new SourceColumn(3, "b", TestTables.TEXT, false, "it's")));
     assertThat(versions.at(ID, List.of("k", "a")).absent())
         .singleElement()
-        .hasToString("Absent[target=\"B\", value='it''s']");
+        .isEqualTo(new Absent(new Identifier("B"), "'it''s'", null));
   }
 
   @Test
