@@ -158,6 +158,14 @@ class SchemaVersionsTest {
     assertSetAside("column a was renamed to renamed", "k", "renamed");
   }
 
+  /** The stream is behind: the catalog has the rename before rows have the column added first. */
+  @Test
+  void renameIsSeenAlthoughAColumnWasAddedInTheSameLook() throws TableFailure {
+    live = Optional.of(table(1, column(1, "k"), column(2, "renamed"), column(3, "x")));
+    assertThat(columns("k", "a", "x")).containsExactly("k", "a", "x");
+    assertSetAside("column a was renamed to renamed", "k", "renamed", "x");
+  }
+
   @Test
   void keyRenamedWhileNothingRanIsReadUnderItsOldName() throws TableFailure {
     live = Optional.of(table(1, column(1, "id"), column(2, "a")));
