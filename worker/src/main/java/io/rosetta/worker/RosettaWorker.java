@@ -44,6 +44,9 @@ public final class RosettaWorker implements AutoCloseable {
   /** A cancel or a pause reaches a stream on a heartbeat, so they must be frequent. */
   private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(5);
 
+  /** A thread each, most of which sleep; more jobs than this wait for one of those to go on. */
+  private static final int WAITING_STEPS = 500;
+
   /** A lane keeps a core busy, its own or that of a source; it needs little memory. */
   private static final int LANES = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
@@ -114,10 +117,17 @@ public final class RosettaWorker implements AutoCloseable {
                 .build());
     Worker control = workers.newWorker(TaskQueues.CONTROL, options().build());
     RosettaWorkflows.register(control);
+    BackfillActivitiesImpl backfills =
+        new BackfillActivitiesImpl(pipelines, stopping, searchAttributes, Clock.systemUTC());
     control.registerActivitiesImplementations(
         new PipelineActivitiesImpl(pipelines, pipelineMetrics, searchAttributes, owners),
         new OffsetActivitiesImpl(pipelines, owners),
-        new BackfillActivitiesImpl(pipelines, stopping, searchAttributes, Clock.systemUTC()));
+        backfills);
+    workers
+        .newWorker(
+            TaskQueues.BACKFILL_STEPS,
+            options().setMaxConcurrentActivityExecutionSize(WAITING_STEPS).build())
+        .registerActivitiesImplementations(backfills);
     workers
         .newWorker(
             TaskQueues.BACKFILL, options().setMaxConcurrentActivityExecutionSize(LANES).build())

@@ -83,12 +83,12 @@ final class FakePipeline implements LivePipeline {
 
   @Override
   public TablesReport addTables(List<String> tables) {
-    return new TablesReport(tables.size(), List.of(), List.of());
+    return new TablesReport(tables.size(), List.of()).withToCopy(tables);
   }
 
   @Override
   public TablesReport removeTables(List<String> tables) {
-    return new TablesReport(0, List.of(), List.of());
+    return new TablesReport(0, List.of());
   }
 
   @Override

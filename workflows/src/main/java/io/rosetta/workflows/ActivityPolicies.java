@@ -37,18 +37,18 @@ public enum ActivityPolicies {
   CREATE_BACKFILLS("CreateBackfills", Limits.shortStep(Duration.ofMinutes(5)), Waits.SHORT),
   LIST_BACKFILLS("ListBackfills", Limits.shortStep(Duration.ofMinutes(2)), Waits.SHORT),
   /** It waits for its turn, and each step after it for transactions or for the stream. */
-  BEGIN_BACKFILL("BeginBackfill", Limits.waiting(TaskQueues.CONTROL), Waits.WITHOUT_END),
-  AWAIT_STREAM("AwaitStream", Limits.waiting(TaskQueues.CONTROL), Waits.WITHOUT_END),
-  MARK_BACKFILL("MarkBackfill", Limits.waiting(TaskQueues.CONTROL), Waits.WITHOUT_END),
+  BEGIN_BACKFILL("BeginBackfill", Limits.waiting(TaskQueues.BACKFILL_STEPS), Waits.WITHOUT_END),
+  AWAIT_STREAM("AwaitStream", Limits.waiting(TaskQueues.BACKFILL_STEPS), Waits.WITHOUT_END),
+  MARK_BACKFILL("MarkBackfill", Limits.waiting(TaskQueues.BACKFILL_STEPS), Waits.WITHOUT_END),
   PLAN_BACKFILL("PlanBackfill", Limits.shortStep(Duration.ofMinutes(10)), Waits.SHORT),
   /** A lane gives up by itself when one chunk fails ten times. */
   COPY_CHUNKS(
       "CopyChunks",
       Limits.waiting(TaskQueues.BACKFILL),
       new Waits(Waits.NO_LIMIT, 1_000, 2, 60_000)),
-  CLOSE_BACKFILL("CloseBackfill", Limits.waiting(TaskQueues.CONTROL), Waits.WITHOUT_END),
-  APPLY_BACKFILL("ApplyBackfill", Limits.waiting(TaskQueues.CONTROL), Waits.WITHOUT_END),
-  RESOLVE_PENDING("ResolvePending", Limits.waiting(TaskQueues.CONTROL), Waits.WITHOUT_END),
+  CLOSE_BACKFILL("CloseBackfill", Limits.waiting(TaskQueues.BACKFILL_STEPS), Waits.WITHOUT_END),
+  APPLY_BACKFILL("ApplyBackfill", Limits.waiting(TaskQueues.BACKFILL_STEPS), Waits.WITHOUT_END),
+  RESOLVE_PENDING("ResolvePending", Limits.waiting(TaskQueues.BACKFILL_STEPS), Waits.WITHOUT_END),
   ENTER_BACKFILL_STATE("EnterBackfillState", Limits.shortStep(Duration.ofMinutes(2)), Waits.SHORT),
   END_BACKFILL("EndBackfill", Limits.shortStep(Duration.ofMinutes(10)), Waits.SHORT),
   /**

@@ -1,10 +1,12 @@
 package io.rosetta.workflows;
 
 import io.rosetta.workflows.backfill.BackfillDispatch;
+import io.rosetta.workflows.backfill.BackfillList;
 import io.rosetta.workflows.offset.OffsetCleanupReport;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What a pipeline shows of itself: the status query, the current details in the Temporal UI and the
@@ -28,10 +30,11 @@ final class PipelineBoard {
   private final BackfillDispatch backfills;
   private PipelineProblem backfillsProblem;
 
-  PipelineBoard(PipelineName pipeline, Instant startedAt) {
+  PipelineBoard(
+      PipelineName pipeline, Instant startedAt, Supplier<BackfillList> pendingBackfills) {
     this.pipeline = pipeline.value();
     this.startedAt = startedAt;
-    backfills = new BackfillDispatch(pipeline, this::publish);
+    backfills = new BackfillDispatch(pipeline, pendingBackfills, this::publish);
   }
 
   /** The jobs that this board shows. */

@@ -23,7 +23,10 @@ public interface PipelineWorkflow {
   @WorkflowMethod(name = "PipelineWorkflow")
   PipelineResult run(PipelineInput input);
 
-  /** Answers when the stream has come to rest, with everything in flight committed. */
+  /**
+   * Answers when the stream has come to rest, with everything in flight committed; at once when the
+   * pause is taken back before.
+   */
   @UpdateMethod(name = "pause")
   PipelineStatus pause(SteerRequest request);
 

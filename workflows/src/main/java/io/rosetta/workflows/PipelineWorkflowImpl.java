@@ -1,11 +1,14 @@
 package io.rosetta.workflows;
 
+import io.rosetta.workflows.backfill.Backoff;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,15 +29,21 @@ public final class PipelineWorkflowImpl implements PipelineWorkflow {
   private final PipelineName name =
       PipelineName.ofWorkflowId(Workflow.getInfo().getWorkflowId()).orElse(UNNAMED);
 
+  private final PipelineSteps steps = new PipelineSteps(name.value());
   private final PipelineBoard board =
       new PipelineBoard(
-          name, Instant.ofEpochMilli(Workflow.getInfo().getRunStartedTimestampMillis()));
-  private final PipelineSteps steps = new PipelineSteps(name.value());
+          name,
+          Instant.ofEpochMilli(Workflow.getInfo().getRunStartedTimestampMillis()),
+          steps::fetchPendingBackfills);
+  private final Backoff gaps = new Backoff(Duration.ofMinutes(1));
   private PipelineInput plan;
   private boolean streamed;
 
-  /** What the last lease found of a gap, for the cleanup that follows; else empty. */
+  /** What the last lease found and the cleanup that follows cannot see itself; else empty. */
   private String gapFound = "";
+
+  /** Whether the lease was ended because the history had grown long. */
+  private boolean cut;
 
   /** Its own handlers are those of {@link PipelineWorkflow}; those about tables are registered. */
   public PipelineWorkflowImpl() {
@@ -89,6 +98,7 @@ public final class PipelineWorkflowImpl implements PipelineWorkflow {
     try {
       scope.run();
       steering.end();
+      gaps.reset();
       continueAsNewIfHistoryIsLong();
       return true;
     } catch (TemporalFailure failure) {
@@ -147,14 +157,41 @@ public final class PipelineWorkflowImpl implements PipelineWorkflow {
   private void streamOneLease() {
     board.leaseScheduled();
     streamed = true;
+    cut = false;
+    CancellationScope lease =
+        Workflow.newCancellationScope(
+            () -> {
+              StreamResult result = steps.stream(board.lease(), plan);
+              if (result.last() != null) {
+                board.reported(result.last());
+              }
+            });
+    CancellationScope watch = Workflow.newCancellationScope(() -> cutWhenHistoryIsLong(lease));
+    watch.run();
     try {
-      StreamResult result = steps.stream(board.lease(), plan);
-      if (result.last() != null) {
-        board.reported(result.last());
+      lease.run();
+    } catch (ActivityFailure failure) {
+      if (!cut || !WorkflowFailures.isCancel(failure)) {
+        throw failure;
       }
     } finally {
+      watch.cancel("the lease is over");
       board.leaseEnded();
     }
+  }
+
+  /** Jobs and requests fill the history of a lease that may last for hours. */
+  private void cutWhenHistoryIsLong(CancellationScope lease) {
+    Async.procedure(
+            () -> {
+              Workflow.await(
+                  () ->
+                      Workflow.getInfo().isContinueAsNewSuggested()
+                          && Workflow.isEveryHandlerFinished());
+              cut = true;
+              lease.cancel("the history is long");
+            })
+        .exceptionally(over -> null);
   }
 
   private void afterFailure(TemporalFailure failure) {
@@ -168,12 +205,16 @@ public final class PipelineWorkflowImpl implements PipelineWorkflow {
       }
       return;
     }
+    if (WorkflowFailures.isCancel(failure)) {
+      // A pause that was taken back before the stream had come to rest.
+      return;
+    }
     board.backfills().close();
     PipelineProblem problem = WorkflowFailures.problem(failure, now());
     ApplicationFailure readable = WorkflowFailures.readable(problem, failure);
     board.failed(problem);
     if (WorkflowFailures.isGap(failure)) {
-      gapFound = problem.message();
+      afterGap(problem);
       return;
     }
     board.enter(PipelineState.FAILED, problem.type());
@@ -182,6 +223,21 @@ public final class PipelineWorkflowImpl implements PipelineWorkflow {
     }
     steering.pause(problem.type());
     Workflow.await(() -> !steering.pauseAsked());
+  }
+
+  /**
+   * The cleanup looks and decides. What it cannot see is handed on; the rest may have passed by
+   * then, as a slot that comes seconds after the promotion, and may come again: then in a while.
+   */
+  private void afterGap(PipelineProblem problem) {
+    gapFound = WorkflowFailures.isSeenByStreamOnly(problem) ? problem.message() : "";
+    Duration wait = gaps.next();
+    if (gaps.rounds() > 1) {
+      board.enter(
+          PipelineState.CHECKING_POSITION,
+          "again in " + wait.toSeconds() + " s, after " + problem.type());
+      Workflow.await(wait, steering::restAsked);
+    }
   }
 
   private void restPaused() {
@@ -223,7 +279,7 @@ public final class PipelineWorkflowImpl implements PipelineWorkflow {
   @Override
   public PipelineStatus pause(SteerRequest request) {
     signalPause(request);
-    Workflow.await(() -> board.state().rests());
+    Workflow.await(() -> board.state().rests() || !steering.pauseAsked());
     return board.status();
   }
 

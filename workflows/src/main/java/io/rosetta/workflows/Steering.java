@@ -15,12 +15,14 @@ public final class Steering {
 
   private Wish wish = Wish.RUN;
   private String reason = "";
+  private int requests;
   private CancellationScope work;
 
   /** Ignored when a stop was asked for: it is final. */
   public void pause(String why) {
     if (wish == Wish.RUN) {
       wish = Wish.PAUSE;
+      requests++;
       reason = why;
       interruptWork("pause");
     }
@@ -29,6 +31,7 @@ public final class Steering {
   public void resume(String why) {
     if (wish == Wish.PAUSE) {
       wish = Wish.RUN;
+      requests++;
       reason = why;
     }
   }
@@ -36,6 +39,7 @@ public final class Steering {
   public void stop(String why) {
     if (wish != Wish.STOP) {
       wish = Wish.STOP;
+      requests++;
       reason = why;
       interruptWork("stop");
     }
@@ -60,6 +64,11 @@ public final class Steering {
 
   public boolean restAsked() {
     return wish != Wish.RUN;
+  }
+
+  /** How many requests have changed what is asked for: a change of it is news. */
+  public int requests() {
+    return requests;
   }
 
   public String reason() {

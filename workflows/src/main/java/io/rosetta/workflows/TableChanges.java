@@ -33,13 +33,17 @@ final class TableChanges implements PipelineTables {
   }
 
   private PipelineStatus add(TablesRequest request) {
-    board.changed(steps.addTables(request.tables()));
-    create(
-        request.tables().stream()
-            .map(table -> new BackfillRequest(null, table, BackfillKind.INITIAL, null))
-            .toList(),
-        "initial",
-        Optional.empty());
+    TablesReport report = steps.addTables(request.tables());
+    board.changed(report);
+    List<String> toCopy = report.toCopy() == null ? request.tables() : report.toCopy();
+    if (!toCopy.isEmpty()) {
+      create(
+          toCopy.stream()
+              .map(table -> new BackfillRequest(null, table, BackfillKind.INITIAL, null))
+              .toList(),
+          "initial",
+          Optional.empty());
+    }
     return board.status();
   }
 

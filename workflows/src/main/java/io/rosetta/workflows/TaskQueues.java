@@ -14,5 +14,11 @@ public final class TaskQueues {
   /** Lanes of backfills: chunks are read and staged here, on any worker. */
   public static final String BACKFILL = "rosetta-backfill";
 
+  /**
+   * Steps of backfills that wait, for their table's turn, for transactions or for the stream: for
+   * days where nobody starts the pipeline. What they wait for never queues behind them.
+   */
+  public static final String BACKFILL_STEPS = "rosetta-backfill-steps";
+
   private TaskQueues() {}
 }

@@ -41,7 +41,13 @@ public final class WorkflowFailures {
     return failure instanceof ActivityFailure
         && failure.getCause() instanceof ApplicationFailure application
         && (application.getType().equals(RosettaError.SLOT_LOST.name())
-            || application.getType().equals(RosettaError.POSITION_MISMATCH.name()));
+            || application.getType().equals(RosettaError.POSITION_MISMATCH.name())
+            || application.getType().equals(RosettaError.REDELIVERY_MISMATCH.name()));
+  }
+
+  /** Whether only a stream can see what was found; everything else the cleanup looks at itself. */
+  static boolean isSeenByStreamOnly(PipelineProblem gap) {
+    return gap.type().equals(RosettaError.REDELIVERY_MISMATCH.name());
   }
 
   /** The failure for people: type, message and next step. */

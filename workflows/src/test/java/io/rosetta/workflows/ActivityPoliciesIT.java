@@ -186,7 +186,7 @@ class ActivityPoliciesIT {
       })
   void stepsOfABackfillThatWait(String activity) {
     assertRetry(activity, 0, 1_000, 2, 30_000);
-    assertTimes(activity, "rosetta", 365L * 86_400, 30);
+    assertTimes(activity, "rosetta-backfill-steps", 365L * 86_400, 30);
   }
 
   @ParameterizedTest

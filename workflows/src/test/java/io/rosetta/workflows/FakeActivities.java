@@ -46,10 +46,20 @@ final class FakeActivities implements PipelineActivities, OffsetActivities, Stre
   /** Leases below this number end at once. */
   volatile long shortLeases;
 
+  final AtomicInteger connects = new AtomicInteger();
+  volatile boolean holdsConnect;
+
+  /** A stream that is cancelled does not come to rest while this is set. */
+  volatile boolean drains;
+
   private final CountDownLatch ended = new CountDownLatch(1);
 
   @Override
   public ConnectReport connect(PipelineRef pipeline) {
+    connects.incrementAndGet();
+    while (holdsConnect) {
+      awaitTick();
+    }
     throwIfSet(connectFailure);
     return new ConnectReport("PostgreSQL 15", 2, searchAttributes, parallelBackfills);
   }
@@ -93,15 +103,19 @@ final class FakeActivities implements PipelineActivities, OffsetActivities, Stre
   @Override
   public TablesReport addTables(TablesOrder order) {
     throwIfSet(tablesFailure);
-    order.tables().forEach(table -> tables.add(new TableView(table, "BACKFILLING", "")));
-    return new TablesReport(tables.size(), tables, List.of());
+    List<String> added =
+        order.tables().stream()
+            .filter(name -> tables.stream().noneMatch(table -> table.table().equals(name)))
+            .toList();
+    added.forEach(table -> tables.add(new TableView(table, "BACKFILLING", "")));
+    return new TablesReport(tables.size(), tables).withToCopy(added);
   }
 
   @Override
   public TablesReport removeTables(TablesOrder order) {
     throwIfSet(tablesFailure);
     tables.removeIf(table -> order.tables().contains(table.table()));
-    return new TablesReport(tables.size(), tables, backfills.running(order.tables()));
+    return new TablesReport(tables.size(), tables).withJobs(backfills.running(order.tables()));
   }
 
   @Override
@@ -119,8 +133,19 @@ final class FakeActivities implements PipelineActivities, OffsetActivities, Stre
     }
     while (true) {
       throwIfSet(streamFailure);
-      context.heartbeat(report);
+      heartbeat(context, report);
       awaitTick();
+    }
+  }
+
+  private void heartbeat(ActivityExecutionContext context, StreamReport report) {
+    try {
+      context.heartbeat(report);
+    } catch (ActivityCompletionException cancelled) {
+      while (drains) {
+        awaitTick();
+      }
+      throw cancelled;
     }
   }
 

@@ -17,6 +17,8 @@ import io.temporal.client.WorkflowUpdateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +102,18 @@ class PipelineBackfillsIT {
     assertThat(done.state()).isEqualTo(PipelineState.STREAMING);
     assertThat(done.backfillsWaiting()).isZero();
     assertThat(done.backfills().get(0).progress()).startsWith("4 of 4 chunks, 400 rows, 3.9 KB");
+  }
+
+  @Test
+  void jobsThatOneAnswerDoesNotNameAreFetchedWhenTheQueueHasRunDry() {
+    insertPending("a", "b", "c", "d");
+    backfills.mostPending = 3;
+    harness.startOrders();
+
+    harness.awaitStatus(shows(BackfillState.COMPLETED, "a", "b", "c", "d"));
+
+    assertThat(backfills.calls.stream().filter("FetchPendingBackfills orders"::equals).count())
+        .isBetween(2L, 5L);
   }
 
   @Test
@@ -196,16 +210,7 @@ class PipelineBackfillsIT {
   void aJobStartedByHandIsShownAndOneThatRunsAlreadyIsNoError() {
     backfills.hold("CloseBackfill");
     insertPending("mine");
-    WorkflowStub byHand =
-        temporal
-            .client()
-            .newUntypedWorkflowStub(
-                "BackfillWorkflow",
-                WorkflowOptions.newBuilder()
-                    .setWorkflowId(id("mine"))
-                    .setTaskQueue(TaskQueues.CONTROL)
-                    .build());
-    byHand.start(Map.of("pipeline", "orders"));
+    startByHand("mine");
     harness.startOrders();
     harness.awaitStatus(s -> s.state() == PipelineState.STREAMING && !s.backfills().isEmpty());
 
@@ -213,6 +218,41 @@ class PipelineBackfillsIT {
 
     harness.awaitStatus(shows(BackfillState.COMPLETED, "mine"));
     assertThat(backfills.calls.stream().filter("BeginBackfill mine"::equals)).hasSize(1);
+  }
+
+  private static void startByHand(String job) {
+    temporal
+        .client()
+        .newUntypedWorkflowStub(
+            "BackfillWorkflow",
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(id(job))
+                .setTaskQueue(TaskQueues.CONTROL)
+                .build())
+        .start(Map.of("pipeline", "orders"));
+  }
+
+  /** They wait for it, so it must not queue behind them. */
+  @Test
+  void aPipelineStartsThoughManyJobsWaitForIt() {
+    insertPending("a", "b", "c");
+    backfills.hold("AwaitStream");
+    List.of("a", "b", "c").forEach(PipelineBackfillsIT::startByHand);
+    awaitCalls("AwaitStream a", "AwaitStream b", "AwaitStream c");
+
+    harness.startOrders();
+
+    harness.awaitState(PipelineState.STREAMING);
+    backfills.release("AwaitStream");
+    harness.awaitStatus(shows(BackfillState.COMPLETED, "a", "b", "c"));
+  }
+
+  private void awaitCalls(String... calls) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!backfills.calls.containsAll(List.of(calls))) {
+      assertThat(System.nanoTime()).as("deadline for calls").isLessThan(deadline);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
   }
 
   @Test
@@ -232,6 +272,9 @@ class PipelineBackfillsIT {
     assertThat(added.backfills()).extracting(BackfillLine::kind).containsOnly(BackfillKind.INITIAL);
     harness.awaitStatus(
         s -> backfills.calls.stream().filter(c -> c.startsWith("MarkBackfill")).count() == 2);
+    workflow.update(
+        "addTables", PipelineStatus.class, Map.of("tables", List.of("public.x", "public.y")));
+    assertThat(backfills.jobs()).as("jobs, though it was asked for twice").hasSize(2);
     PipelineStatus removed =
         workflow.update(
             "removeTables", PipelineStatus.class, new TablesRequest(List.of("public.x")));
@@ -258,6 +301,22 @@ class PipelineBackfillsIT {
     workflow.update("removeTables", PipelineStatus.class, new TablesRequest(List.of("public.b")));
     harness.awaitStatus(shows(BackfillState.CANCELLED, "b"));
     assertThat(backfills.calls).doesNotContain("BeginBackfill b");
+  }
+
+  /** It holds its table's turn: a table that is added again would wait for it. */
+  @Test
+  void aJobWhoseWorkflowIsGoneIsCancelledWithItsTable() {
+    insertPending("a");
+    backfills.hold("MarkBackfill");
+    WorkflowStub workflow = harness.startOrders();
+    harness.awaitStatus(s -> backfills.calls.contains("MarkBackfill a"));
+    end(id("a"));
+    harness.awaitStatus(
+        s -> s.backfills().stream().anyMatch(line -> line.progress().contains("retry")));
+
+    workflow.update("removeTables", PipelineStatus.class, new TablesRequest(List.of("public.a")));
+
+    harness.awaitStatus(s -> backfills.job("a").state() == BackfillState.CANCELLED);
   }
 
   @Test

@@ -19,18 +19,29 @@ final class PipelineHarness implements AutoCloseable {
   static final String ID = "rosetta-pipeline-orders";
 
   final FakeActivities activities = new FakeActivities();
+  /** So few that a step that waits on the control queue would be noticed. */
+  private static final int CONTROL_SLOTS = 2;
+
   private final WorkflowClient client;
   private final WorkerFactory factory;
 
   PipelineHarness(WorkflowClient client) {
     this.client = client;
     factory = WorkerFactory.newInstance(client);
-    Worker control = factory.newWorker(TaskQueues.CONTROL, fastHeartbeats());
+    Worker control =
+        factory.newWorker(
+            TaskQueues.CONTROL,
+            WorkerOptions.newBuilder(fastHeartbeats())
+                .setMaxConcurrentActivityExecutionSize(CONTROL_SLOTS)
+                .build());
     RosettaWorkflows.register(control);
     control.registerActivitiesImplementations(activities, activities.backfills);
     factory
         .newWorker(TaskQueues.STREAM, fastHeartbeats())
         .registerActivitiesImplementations(activities);
+    factory
+        .newWorker(TaskQueues.BACKFILL_STEPS, fastHeartbeats())
+        .registerActivitiesImplementations(activities.backfills);
     factory
         .newWorker(TaskQueues.BACKFILL, fastHeartbeats())
         .registerActivitiesImplementations(activities.backfills);

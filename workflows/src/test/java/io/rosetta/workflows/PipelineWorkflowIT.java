@@ -8,6 +8,8 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
+import io.temporal.client.WorkflowUpdateHandle;
+import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import java.time.Duration;
@@ -122,6 +124,36 @@ class PipelineWorkflowIT {
   }
 
   @Test
+  void aPauseThatIsTakenBackWhileTheStreamDrainsIsNoFailure() {
+    WorkflowStub workflow = harness.startOrders();
+    harness.awaitState(PipelineState.STREAMING);
+    harness.activities.drains = true;
+    WorkflowUpdateHandle<PipelineStatus> pause =
+        workflow.startUpdate(
+            "pause", WorkflowUpdateStage.ACCEPTED, PipelineStatus.class, SteerRequest.NONE);
+    workflow.signal("resume");
+    assertThat(pause.getResult().state()).as("its answer").isEqualTo(PipelineState.CONNECTING);
+    harness.activities.drains = false;
+
+    PipelineStatus status =
+        harness.awaitStatus(s -> s.state() == PipelineState.STREAMING && s.lease() == 2);
+
+    assertThat(status.problem()).isNull();
+  }
+
+  @Test
+  void aPauseThatIsTakenBackBeforeTheFirstLeaseIsNoFailure() {
+    harness.activities.holdsConnect = true;
+    WorkflowStub workflow = harness.startOrders();
+    harness.awaitStatus(s -> harness.activities.connects.get() == 1);
+    workflow.signal("pause");
+    workflow.signal("resume");
+    harness.activities.holdsConnect = false;
+
+    assertThat(harness.awaitState(PipelineState.STREAMING).problem()).isNull();
+  }
+
+  @Test
   void theSlotsWalIsShownAsTheMonitorTellsIt() {
     WorkflowStub workflow = harness.startOrders();
     harness.awaitState(PipelineState.STREAMING);
@@ -225,7 +257,7 @@ class PipelineWorkflowIT {
     harness.startOrders();
     harness.awaitState(PipelineState.STREAMING);
     harness.activities.streamFailure.set(
-        failure(RosettaError.POSITION_MISMATCH, "It is another history."));
+        failure(RosettaError.REDELIVERY_MISMATCH, "It is another history."));
     harness.awaitStatus(s -> harness.activities.findings.contains("It is another history."));
     harness.activities.streamFailure.set(null);
 
@@ -234,6 +266,21 @@ class PipelineWorkflowIT {
 
     assertThat(status.problem().message()).isEqualTo("It is another history.");
     assertThat(harness.activities.findings.get(0)).as("at the start nothing was found").isEmpty();
+  }
+
+  /** A failover slot that comes seconds after the promotion: the cleanup looks for itself. */
+  @Test
+  void aGapThatHasPassedWhenTheCleanupLooksIsNone() {
+    harness.startOrders();
+    harness.awaitState(PipelineState.STREAMING);
+    harness.activities.streamFailure.set(
+        failure(RosettaError.SLOT_LOST, "The slot does not exist."));
+    harness.awaitStatus(s -> harness.activities.findings.size() >= 2);
+    harness.activities.streamFailure.set(null);
+
+    harness.awaitStatus(s -> s.state() == PipelineState.STREAMING && s.lease() > 1);
+
+    assertThat(harness.activities.findings).as("what was handed on").containsOnly("");
   }
 
   @Test
@@ -295,6 +342,21 @@ class PipelineWorkflowIT {
         .isEqualTo("orders");
     assertThat(workflow.describe().getTypedSearchAttributes().get(SearchMarks.STATE))
         .isEqualTo("STREAMING");
+  }
+
+  @Test
+  void aLongHistoryEndsALease() {
+    WorkflowStub workflow = harness.startOrders();
+    String firstRun = workflow.describe().getExecution().getRunId();
+    harness.awaitState(PipelineState.STREAMING);
+
+    for (int i = 0; i < 60; i++) {
+      workflow.signal("slotReport");
+    }
+
+    harness.awaitStatus(s -> s.state() == PipelineState.STREAMING && s.lease() == 2);
+    assertThat(workflow.describe().getExecution().getRunId()).isNotEqualTo(firstRun);
+    assertThat(harness.status().problem()).isNull();
   }
 
   private void assertStartFails(String id, String message, Object... input) {

@@ -4,8 +4,10 @@ import io.rosetta.activities.backfill.BackfillSource.Look;
 import io.rosetta.activities.model.BackfillJob;
 import io.rosetta.activities.model.BackfillTarget;
 import io.rosetta.activities.model.BackfillTarget.Attempt;
+import io.rosetta.activities.model.BackfillTarget.Turn;
 import io.rosetta.activities.model.ChunkPlan;
 import io.rosetta.activities.model.Lsn;
+import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.Watermark;
 import io.rosetta.workflows.backfill.BackfillApplied;
 import io.rosetta.workflows.backfill.BackfillBegun;
@@ -13,7 +15,6 @@ import io.rosetta.workflows.backfill.BackfillEnd;
 import io.rosetta.workflows.backfill.BackfillPlan;
 import io.rosetta.workflows.backfill.BackfillRef;
 import io.rosetta.workflows.backfill.BackfillState;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -27,8 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class AttemptSteps {
   private static final Logger LOG = LoggerFactory.getLogger(AttemptSteps.class);
-  private static final Set<BackfillState> HOLDING =
-      EnumSet.of(BackfillState.EXECUTING, BackfillState.WAITING_FOR_STREAM, BackfillState.PAUSED);
 
   private final BackfillSource source;
   private final BackfillTarget target;
@@ -52,7 +51,7 @@ public final class AttemptSteps {
     }
     Optional<Attempt> running = running(job);
     if (running.isPresent()) {
-      enter(job, BackfillState.EXECUTING, "");
+      note(job, BackfillState.EXECUTING, "");
       return new BackfillBegun(job.attempt(), job.low().isPresent(), job.slicesDone() > 0);
     }
     return new BackfillBegun(beginNext(job, watch).number(), false, false);
@@ -73,26 +72,33 @@ public final class AttemptSteps {
   private Attempt beginNext(BackfillJob job, StepWatch watch) throws InterruptedException {
     Patience patience = new Patience();
     while (true) {
-      Optional<BackfillJob> holder = holder(job);
-      Optional<Attempt> begun = holder.isPresent() ? Optional.empty() : tryBegin(job, watch);
+      Turn turn = target.turn(job.id());
+      Optional<Attempt> begun = turn.isFree() ? tryBegin(job, watch) : Optional.empty();
       if (begun.isPresent()) {
         watch.waitsFor("");
-        target.enter(job.id(), BackfillState.EXECUTING, "");
+        target.note(job.id(), begun.get().number(), BackfillState.EXECUTING, "");
         return begun.get();
       }
-      String what =
-          holder
-              .map(
-                  other ->
-                      "waits for job '%s' on the same table, which is %s"
-                          .formatted(other.id(), other.state()))
-              .orElse("waits for the table's turn: the pipeline has to be started");
-      enter(CurrentAttempt.requireJob(refOf(job), target), BackfillState.PENDING, what);
+      String what = whatFor(turn);
+      note(CurrentAttempt.requireJob(refOf(job), target), BackfillState.PENDING, what);
       watch.waitsFor(what);
       patience.pause();
     }
   }
 
+  private static String whatFor(Turn turn) {
+    if (!turn.isStarted()) {
+      return "waits for the pipeline, which has to be started";
+    }
+    return turn.holder()
+        .map(
+            other ->
+                "waits for job '%s' on the same table, which is %s"
+                    .formatted(other.id(), other.state()))
+        .orElse("waits for another job that began on the same table just now");
+  }
+
+  /** Changes the publication, and asks the source to wait: only to be called when it is our turn. */
   private Optional<Attempt> tryBegin(BackfillJob job, StepWatch watch) throws InterruptedException {
     source.publish(job.table(), watch::waitsFor);
     Look look = source.look(job.table());
@@ -103,22 +109,14 @@ public final class AttemptSteps {
     return new BackfillRef(source.pipeline(), job.id(), job.attempt());
   }
 
-  /** Who has the table's turn, as far as that shows; whether it is free the target decides. */
-  private Optional<BackfillJob> holder(BackfillJob job) {
-    return target.jobs().stream()
-        .filter(other -> other.table().equals(job.table()) && !other.id().equals(job.id()))
-        .filter(other -> other.attempt() > 0 && HOLDING.contains(other.state()))
-        .findFirst();
-  }
-
   /** Waits until the stream accepts the table and writes tombstones for this attempt. */
   public void awaitStream(BackfillRef ref, StepWatch watch) throws InterruptedException {
     CurrentAttempt current = CurrentAttempt.require(ref, source, target);
     if (!target.isAcknowledged(current.attempt())) {
-      enter(current.job(), BackfillState.WAITING_FOR_STREAM, "the stream takes the table up");
+      note(current.job(), BackfillState.WAITING_FOR_STREAM, "the stream takes the table up");
       new PositionWait(source, target, watch::waitsFor).awaitAcknowledged(current.attempt());
     }
-    enter(CurrentAttempt.requireJob(ref, target), BackfillState.EXECUTING, "");
+    note(CurrentAttempt.requireJob(ref, target), BackfillState.EXECUTING, "");
   }
 
   /** Writes the low mark, and waits until every change below it is visible to whoever reads. */
@@ -177,13 +175,13 @@ public final class AttemptSteps {
     }
     BackfillJob closed = CurrentAttempt.requireJob(ref, target);
     Lsn high = closed.high().orElseThrow(() -> CurrentAttempt.isVoid(ref, "it has no high mark"));
-    enter(closed, BackfillState.WAITING_FOR_STREAM, "the stream passes " + high);
+    note(closed, BackfillState.WAITING_FOR_STREAM, "the stream passes " + high);
     if (!new PositionWait(source, target, watch::waitsFor)
         .awaitPassed(attempt, high, current.low().source())) {
       throw CurrentAttempt.isVoid(ref, "the source has gone over to another timeline");
     }
     CurrentAttempt same = CurrentAttempt.require(ref, source, target);
-    enter(same.job(), BackfillState.EXECUTING, "");
+    note(same.job(), BackfillState.EXECUTING, "");
     LOG.info(
         "event=backfill_closed pipeline={} job={} attempt={} high={} rows={} bytes={}",
         ref.pipeline(),
@@ -231,12 +229,16 @@ public final class AttemptSteps {
   }
 
   /**
-   * Gives a job up: the stream works for it no more, and what it left pending is fetched, since
-   * nobody else will.
+   * Gives a job up: the stream works for it no more, and what its newest attempt left pending is
+   * fetched, since nobody else will. The workflow may not know that attempt: whoever began it may
+   * not have lived to say so.
    */
   public BackfillApplied resolvePending(BackfillRef ref, StepWatch watch)
       throws InterruptedException {
     BackfillJob job = CurrentAttempt.requireJob(ref, target);
+    if (job.attempt() == 0) {
+      return new BackfillApplied(job.slices(), 0);
+    }
     Optional<Attempt> released = target.release(job.id(), source.look(job.table()).mapping());
     long resolved = released.isPresent() ? fetchPending(released.get(), watch) : 0;
     return new BackfillApplied(job.slices(), resolved);
@@ -246,13 +248,30 @@ public final class AttemptSteps {
   public BackfillJob end(BackfillEnd end, StepWatch watch) throws InterruptedException {
     BackfillRef ref = end.backfill();
     BackfillJob job = CurrentAttempt.requireJob(ref, target);
-    while (job.state() != end.state() && !target.end(job.id(), end.state(), end.reason())) {
-      fetchPending(CurrentAttempt.require(ref.at(job.attempt()), source, target).attempt(), watch);
+    while (job.state() != end.state()
+        && !target.end(job.id(), ref.attempt(), end.state(), end.reason())) {
+      fetchPending(CurrentAttempt.require(ref, source, target).attempt(), watch);
     }
-    // A stream where nothing happens learns of the table's new state with its next commit only.
-    source.barrier();
     target.cleanUp(job.id());
+    makeStreamCommit(ref);
     return CurrentAttempt.requireJob(ref, target);
+  }
+
+  /**
+   * A stream where nothing happens learns of the table's new state with its next commit only. The
+   * job has ended all the same when the source cannot be reached.
+   */
+  private void makeStreamCommit(BackfillRef ref) {
+    try {
+      source.barrier();
+    } catch (RosettaException e) {
+      LOG.warn(
+          "event=backfill_barrier_failed pipeline={} job={} error={} message=\"{}\"",
+          ref.pipeline(),
+          ref.job(),
+          e.error(),
+          e.getMessage());
+    }
   }
 
   /** Sets a state for people: PAUSED, or PENDING for a job that is taken up again. */
@@ -261,9 +280,9 @@ public final class AttemptSteps {
     return CurrentAttempt.requireJob(state.backfill(), target);
   }
 
-  private void enter(BackfillJob job, BackfillState state, String reason) {
+  private void note(BackfillJob job, BackfillState state, String reason) {
     if (job.state() != state || !job.reason().equals(reason)) {
-      target.enter(job.id(), state, reason);
+      target.note(job.id(), job.attempt(), state, reason);
     }
   }
 }

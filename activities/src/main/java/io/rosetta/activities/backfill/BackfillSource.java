@@ -13,6 +13,7 @@ import io.rosetta.activities.model.Watermark;
 import io.rosetta.activities.postgres.BarrierMessage;
 import io.rosetta.activities.postgres.CatalogReader;
 import io.rosetta.activities.postgres.ConnectionPool;
+import io.rosetta.activities.postgres.OwnTransaction;
 import io.rosetta.activities.postgres.PictureReader;
 import io.rosetta.activities.postgres.Publication;
 import io.rosetta.activities.postgres.SourceErrors;
@@ -41,7 +42,7 @@ public final class BackfillSource {
   private final SourceServer server;
 
   /**
-   * @param settings with the pipeline's tables as they are now
+   * @param settings as the configuration has them; a table that was added later has the defaults
    */
   public BackfillSource(PipelineSettings settings, ConnectionPool pool) {
     this.settings = settings;
@@ -66,20 +67,21 @@ public final class BackfillSource {
     return pool.run(
         "reading the catalog",
         connection -> {
-          connection.setAutoCommit(false);
-          try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL lock_timeout = '5s'");
-            return look(connection, id);
+          try {
+            return OwnTransaction.rolledBack(connection, () -> lockAndLook(connection, id));
           } catch (SQLException e) {
-            connection.rollback();
             throw LockHolder.LOCK_NOT_AVAILABLE.equals(e.getSQLState())
                 ? new SQLException(LockHolder.sentence(connection, id), e.getSQLState(), e)
                 : e;
-          } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
           }
         });
+  }
+
+  private Look lockAndLook(Connection connection, TableId id) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET LOCAL lock_timeout = '5s'");
+    }
+    return look(connection, id);
   }
 
   private Look look(Connection connection, TableId id) throws SQLException {

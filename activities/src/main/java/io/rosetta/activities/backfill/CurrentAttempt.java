@@ -56,8 +56,8 @@ record CurrentAttempt(BackfillJob job, Attempt attempt, Look look) {
   }
 
   /**
-   * What has changed at the source since the attempt began. Once it is closed the rows that were
-   * read are known to be good, and only what the slices are made of matters: the stream carries the
+   * What has changed at the source since the attempt began. Once slices are applied the rows that
+   * were read are known to be good, and only what the slices are made of matters: the stream carries the
    * rest.
    */
   static List<String> differences(BackfillJob job, CatalogPicture now) {
@@ -65,8 +65,8 @@ record CurrentAttempt(BackfillJob job, Attempt attempt, Look look) {
       return List.of("nothing is known of it");
     }
     CatalogPicture then = job.catalogPicture();
-    boolean closed = job.slicesDone() > 0;
-    return then.differences(closed ? now.withRowsOf(then) : now);
+    boolean slicing = job.slicesDone() > 0;
+    return then.differences(slicing ? now.withRowsOf(then) : now);
   }
 
   static RosettaException isVoid(BackfillRef ref, String why) {

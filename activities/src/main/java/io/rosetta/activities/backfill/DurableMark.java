@@ -2,6 +2,7 @@ package io.rosetta.activities.backfill;
 
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.postgres.BarrierMessage;
+import io.rosetta.activities.postgres.OwnTransaction;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,17 +25,7 @@ record DurableMark(Lsn lsn, long xid) {
    * @param connection in autocommit, and left so
    */
   static DurableMark write(Connection connection, String pipeline) throws SQLException {
-    connection.setAutoCommit(false);
-    try {
-      DurableMark mark = writeInTransaction(connection, pipeline);
-      connection.commit();
-      return mark;
-    } catch (SQLException e) {
-      connection.rollback();
-      throw e;
-    } finally {
-      connection.setAutoCommit(true);
-    }
+    return OwnTransaction.committed(connection, () -> writeInTransaction(connection, pipeline));
   }
 
   /** Writes one in an open transaction; it holds once that is committed. */

@@ -3,6 +3,7 @@ package io.rosetta.activities.backfill;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.SourceColumn;
 import io.rosetta.activities.model.SourceTable;
+import io.rosetta.activities.postgres.OwnTransaction;
 import io.rosetta.activities.types.SourceSql;
 import io.rosetta.workflows.RosettaError;
 import io.rosetta.workflows.backfill.RowCondition;
@@ -144,21 +145,25 @@ final class FilterCheck {
     SourceOperators operators = SourceOperators.read(connection, List.of(column.type()));
     String setting = RowFilter.setting(0);
     String sql = RowFilter.condition(condition, setting, column.type(), operators);
-    connection.setAutoCommit(false);
-    try (Statement statement = connection.createStatement()) {
-      SettingJson.bind(connection, setting, condition.values());
-      statement.execute(
-          "EXPLAIN SELECT FROM ONLY " + SourceSql.quoted(table.id()) + " WHERE " + sql);
-      return true;
+    try {
+      return OwnTransaction.rolledBack(
+          connection,
+          () -> {
+            SettingJson.bind(connection, setting, condition.values());
+            return explain("SELECT FROM ONLY " + SourceSql.quoted(table.id()) + " WHERE " + sql);
+          });
     } catch (SQLException e) {
       // 42883 and 42725: no operator of this name for the type, or not one alone.
       if ("42883".equals(e.getSQLState()) || "42725".equals(e.getSQLState())) {
         return false;
       }
       throw e;
-    } finally {
-      connection.rollback();
-      connection.setAutoCommit(true);
+    }
+  }
+
+  private boolean explain(String query) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return statement.execute("EXPLAIN " + query);
     }
   }
 }

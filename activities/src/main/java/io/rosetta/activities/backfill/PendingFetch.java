@@ -90,7 +90,7 @@ final class PendingFetch {
   private static RosettaException stuck(Attempt attempt, int rows) {
     return new RosettaException(
         RosettaError.BACKFILL_STUCK,
-        "%d rows of table %s have values that cannot be fetched: the source has no such keys"
+        "%d rows of table %s have values that cannot be fetched: nothing changes the rows, and what the source has of their keys does not fill them; a key may be in the target only"
             .formatted(rows, attempt.mapping().id()));
   }
 }

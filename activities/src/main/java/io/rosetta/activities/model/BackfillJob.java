@@ -54,10 +54,6 @@ public record BackfillJob(
     filter = List.copyOf(filter);
   }
 
-  public Optional<CatalogPicture> picture() {
-    return Optional.ofNullable(catalogPicture);
-  }
-
   public Optional<Watermark> low() {
     return Optional.ofNullable(watermark);
   }

@@ -1,6 +1,8 @@
 package io.rosetta.activities.model;
 
+import io.rosetta.workflows.backfill.BackfillKind;
 import io.rosetta.workflows.backfill.BackfillState;
+import io.rosetta.workflows.backfill.RowCondition;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -21,12 +23,24 @@ public interface BackfillTarget extends AutoCloseable {
   /** What makes an attempt: everything it owns is named after it. */
   record Attempt(String job, int number, long generation, TableMapping mapping) {}
 
+  /**
+   * Whose turn it is on a table.
+   *
+   * @param isStarted whether the pipeline has ever started
+   * @param holder the job whose turn it is, also while it is paused; empty when it is nobody's
+   */
+  record Turn(boolean isStarted, Optional<BackfillJob> holder) {
+    public boolean isFree() {
+      return isStarted && holder.isEmpty();
+    }
+  }
+
   /** A job to be. */
   record NewJob(
       String id,
       TableId table,
-      io.rosetta.workflows.backfill.BackfillKind kind,
-      List<io.rosetta.workflows.backfill.RowCondition> filter) {}
+      BackfillKind kind,
+      List<RowCondition> filter) {}
 
   /**
    * Writes jobs that do not exist yet as PENDING; those that exist stay as they are. The table of a
@@ -40,10 +54,18 @@ public interface BackfillTarget extends AutoCloseable {
   Optional<BackfillJob> job(String id);
 
   /**
+   * What stands between a job and its next attempt, as far as that shows without the lock: whether
+   * it may begin {@link #begin} decides. Changes nothing.
+   *
+   * @throws RosettaException BACKFILL_STUCK when no attempt of it could ever begin
+   */
+  Turn turn(String job);
+
+  /**
    * Begins the job's next attempt: target, load and tombstone table exist, the job is active on its
    * table (tombstones and pending columns are written from now on), and the table is no longer
-   * FAILED. What the attempt before owned is dropped. Empty when another job is active on the
-   * table: the caller waits.
+   * FAILED. What the attempt before owned is dropped. Empty when another job has the table's turn,
+   * or the pipeline has never started: the caller waits.
    *
    * @param picture of the source's catalog; kept with the job so that whoever goes on with the
    *     attempt can see whether it still holds
@@ -120,11 +142,13 @@ public interface BackfillTarget extends AutoCloseable {
   /**
    * Ends the attempt's being active with the job's last state. COMPLETED makes the table STREAMING
    * and requires that every slice is applied and nothing is pending; FAILED and CANCELLED leave the
-   * table as incomplete as it is, with the reason.
+   * table as incomplete as it is, with the reason. A job that has ended stays as it is.
    *
+   * @param attempt that ends; 0 before the first
    * @return false when rows are pending that COMPLETED does not allow: nothing was changed
+   * @throws RosettaException BACKFILL_VOID when the job is in another attempt: it was taken up again
    */
-  boolean end(String job, BackfillState state, String reason);
+  boolean end(String job, int attempt, BackfillState state, String reason);
 
   /**
    * Takes tables into the pipeline: those that have no state yet, or are REMOVED, become
@@ -141,11 +165,16 @@ public interface BackfillTarget extends AutoCloseable {
   /** Drops what ended or superseded attempts own; never fails the caller's work. */
   void cleanUp(String job);
 
-  /**
-   * Sets a state that is no end: WAITING_FOR_STREAM, EXECUTING, PAUSED; PENDING takes an ended job
-   * up again.
-   */
+  /** What people ask for: PAUSED, or PENDING, which takes a paused or an ended job up again. */
   void enter(String job, BackfillState state, String reason);
+
+  /**
+   * Notes what an attempt does or waits for: PENDING, WAITING_FOR_STREAM, EXECUTING. Whoever comes
+   * late changes nothing: when the job is in another attempt, has ended, or is PAUSED.
+   *
+   * @param attempt the newest; 0 before the first
+   */
+  void note(String job, int attempt, BackfillState state, String reason);
 
   @Override
   void close();

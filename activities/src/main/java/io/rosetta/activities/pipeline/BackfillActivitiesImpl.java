@@ -99,7 +99,7 @@ public final class BackfillActivitiesImpl implements BackfillActivities {
 
   @Override
   public BackfillView end(BackfillEnd end) {
-    return run(end.backfill(), BackfillStep.RESOLVE, watch -> of(end.backfill()).end(end, watch));
+    return run(end.backfill(), BackfillStep.END, watch -> of(end.backfill()).end(end, watch));
   }
 
   private <T> T run(BackfillRef ref, BackfillStep step, Step<T> work) {

@@ -17,6 +17,7 @@ import io.rosetta.activities.stream.session.StreamPlan;
 import io.rosetta.activities.types.TableMapper;
 import io.rosetta.workflows.RosettaError;
 import io.rosetta.workflows.TablesReport;
+import io.rosetta.workflows.backfill.BackfillKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Takes tables into a pipeline that has started, and lets them go, beside its stream. Every step
@@ -76,34 +78,57 @@ final class TableRoster {
     pool.run(
         "adding tables to the publication",
         connection -> publication.ensure(connection, next.tableIds()));
-    return report(stored(), next, List.of());
+    StoredState after = stored();
+    return report(after, next).withToCopy(toCopy(after, added));
   }
 
   /**
    * Notes tables as removed and takes them out of the publication.
    *
-   * @throws RosettaException CONFIGURATION_INVALID when the pipeline does not have one of them
+   * @throws RosettaException CONFIGURATION_INVALID when the pipeline does not have one of them,
+   *     PUBLICATION_FOREIGN when they cannot be taken out; nothing is changed then
    */
   TablesReport remove(List<String> names) {
     Set<TableId> removed = parse(names);
     StoredState stored = stored();
     PipelineSettings now = PipelineTables.effective(configured, Optional.of(stored));
     requireKnown(stored, now, removed);
-    target.remove(removed);
     Publication publication = new Publication(configured.publication());
+    List<TableId> those = List.copyOf(removed);
+    pool.run(
+        "looking at the publication",
+        connection -> publication.removal(connection, those).isPresent());
+    List<String> jobs = open(removed).map(BackfillJob::id).toList();
+    target.remove(removed);
     pool.run(
         "taking tables out of the publication",
         connection -> {
-          publication.remove(connection, List.copyOf(removed));
+          publication.remove(connection, those);
           return true;
         });
-    List<String> jobs =
-        target.jobs().stream()
-            .filter(job -> !job.state().isEnded() && removed.contains(job.table()))
-            .map(BackfillJob::id)
-            .toList();
     StoredState after = stored();
-    return report(after, PipelineTables.effective(configured, Optional.of(after)), jobs);
+    return report(after, PipelineTables.effective(configured, Optional.of(after)))
+        .withJobs(jobs);
+  }
+
+  private Stream<BackfillJob> open(Set<TableId> tables) {
+    return target.jobs().stream()
+        .filter(job -> !job.state().isEnded() && tables.contains(job.table()));
+  }
+
+  /** Tables that are to be copied and have no job that does: an answer may be asked for twice. */
+  private List<String> toCopy(StoredState stored, Set<TableId> tables) {
+    Set<TableId> copied =
+        open(tables)
+            .filter(job -> job.kind() != BackfillKind.REFRESH)
+            .map(BackfillJob::table)
+            .collect(Collectors.toSet());
+    return stored.tables().stream()
+        .filter(status -> status.state() == TableStatus.State.BACKFILLING)
+        .map(TableStatus::table)
+        .filter(table -> tables.contains(table) && !copied.contains(table))
+        .map(TableNotation::write)
+        .toList();
   }
 
   private StoredState stored() {
@@ -173,13 +198,12 @@ final class TableRoster {
     }
   }
 
-  private static TablesReport report(
-      StoredState stored, PipelineSettings settings, List<String> jobs) {
+  private static TablesReport report(StoredState stored, PipelineSettings settings) {
     Map<TableId, TableStatus> states = new TreeMap<>();
     settings
         .tableIds()
         .forEach(id -> states.put(id, new TableStatus(id, TableStatus.State.STREAMING, "")));
     stored.tables().forEach(status -> states.replace(status.table(), status));
-    return new TablesReport(states.size(), StreamReports.views(List.copyOf(states.values())), jobs);
+    return new TablesReport(states.size(), StreamReports.views(List.copyOf(states.values())));
   }
 }

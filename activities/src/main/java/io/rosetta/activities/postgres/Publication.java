@@ -148,17 +148,13 @@ public final class Publication {
    */
   public void addAgain(Connection connection, List<TableId> tables) throws SQLException {
     String alter = "ALTER PUBLICATION " + SourceSql.quoted(name);
-    connection.setAutoCommit(false);
-    try {
-      execute(connection, alter + " DROP TABLE " + list(tables));
-      execute(connection, alter + " ADD TABLE " + list(tables));
-      connection.commit();
-    } catch (SQLException e) {
-      connection.rollback();
-      throw e;
-    } finally {
-      connection.setAutoCommit(true);
-    }
+    OwnTransaction.committed(
+        connection,
+        () -> {
+          execute(connection, alter + " DROP TABLE " + list(tables));
+          execute(connection, alter + " ADD TABLE " + list(tables));
+          return true;
+        });
   }
 
   /**
@@ -168,10 +164,23 @@ public final class Publication {
    * @throws RosettaException PUBLICATION_FOREIGN when it belongs to somebody else
    */
   public void remove(Connection connection, List<TableId> tables) throws SQLException {
+    Optional<String> removal = removal(connection, tables);
+    if (removal.isPresent()) {
+      execute(connection, removal.get());
+    }
+  }
+
+  /**
+   * What {@link #remove} would run; empty when there is nothing to do.
+   *
+   * @throws RosettaException PUBLICATION_FOREIGN when it belongs to somebody else
+   */
+  public Optional<String> removal(Connection connection, List<TableId> tables)
+      throws SQLException {
     Optional<View> view = view(connection).filter(found -> !found.allTables());
     List<TableId> published = tables.stream().filter(table -> isIn(view, table)).toList();
     if (published.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     String change =
         "ALTER PUBLICATION " + SourceSql.quoted(name) + " DROP TABLE " + list(published);
@@ -181,7 +190,7 @@ public final class Publication {
           "publication %s belongs to %s, so its tables stay in it; its owner may run: %s"
               .formatted(name, view.orElseThrow().owner(), change));
     }
-    execute(connection, change);
+    return Optional.of(change);
   }
 
   private static boolean isIn(Optional<View> view, TableId table) {

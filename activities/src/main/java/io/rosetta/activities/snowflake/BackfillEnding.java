@@ -43,6 +43,23 @@ final class BackfillEnding {
         });
   }
 
+  /** What an attempt notes late changes nothing. */
+  void note(String job, int attempt, BackfillState state, String reason) {
+    store.locked(
+        "noting that job " + job + " is " + state,
+        (session, row) -> {
+          BackfillJob now = store.jobs().require(session, job).job();
+          boolean isLate =
+              now.attempt() != attempt
+                  || now.state().isEnded()
+                  || now.state() == BackfillState.PAUSED;
+          if (!isLate) {
+            session.update(store.jobs().statements().enter(job, state, reason));
+          }
+          return null;
+        });
+  }
+
   Optional<Attempt> release(String job, TableMapping mapping) {
     return store.locked(
         "releasing job " + job,
@@ -56,7 +73,7 @@ final class BackfillEnding {
         });
   }
 
-  boolean end(String job, BackfillState end, String reason) {
+  boolean end(String job, int attempt, BackfillState end, String reason) {
     if (!end.isEnded()) {
       throw new IllegalArgumentException(end + " is no end");
     }
@@ -68,6 +85,7 @@ final class BackfillEnding {
               if (row.job().state().isEnded()) {
                 return true;
               }
+              requireNewest(row.job(), attempt);
               if (end == BackfillState.COMPLETED && !mayComplete(session, state, row)) {
                 return false;
               }
@@ -82,6 +100,16 @@ final class BackfillEnding {
         end,
         ended);
     return ended;
+  }
+
+  /** An end that comes late must not end a job that was taken up again. */
+  private static void requireNewest(BackfillJob job, int attempt) {
+    if (job.attempt() != attempt) {
+      throw new RosettaException(
+          RosettaError.BACKFILL_VOID,
+          "job '%s' is in attempt %d, so attempt %d does not end it"
+              .formatted(job.id(), job.attempt(), attempt));
+    }
   }
 
   /** Called with the lock held: what is pending cannot become more while it is asked. */

@@ -3,6 +3,7 @@ package io.rosetta.activities.snowflake;
 import io.rosetta.activities.model.ActiveBackfill;
 import io.rosetta.activities.model.BackfillJob;
 import io.rosetta.activities.model.BackfillTarget.Attempt;
+import io.rosetta.activities.model.BackfillTarget.Turn;
 import io.rosetta.activities.model.CatalogPicture;
 import io.rosetta.activities.model.ChunkPlan;
 import io.rosetta.activities.model.Lsn;
@@ -46,6 +47,26 @@ final class BackfillSteps {
               mapping.id());
         });
     return begun;
+  }
+
+  Turn turn(String job) {
+    return store.read(
+        "asking whose turn it is, for job " + job,
+        session -> {
+          JobRow row = store.jobs().require(session, job);
+          StateRow state = store.states().read(session);
+          requireUsable(state, row.job());
+          return new Turn(state.isInitialized(), holder(session, row));
+        });
+  }
+
+  private Optional<BackfillJob> holder(SnowflakeSession session, JobRow row) throws SQLException {
+    List<String> ids =
+        session.query(
+            store.jobs().statements().othersWithTurn(row), found -> found.getString(1));
+    return ids.isEmpty()
+        ? Optional.empty()
+        : store.jobs().find(session, ids.get(0)).map(JobRow::job);
   }
 
   Optional<Attempt> resume(String job, TableMapping mapping) {
@@ -129,18 +150,12 @@ final class BackfillSteps {
             throw AttemptRule.isVoid(attempt(row, mapping), "the job is " + row.job().state());
           }
           requireUsable(state, row.job());
-          JobStatements statements = store.jobs().statements();
-          boolean waits =
-              !state.isInitialized()
-                  || !session
-                      .query(statements.othersWithTurn(row), found -> found.getString(1))
-                      .isEmpty();
-          if (waits) {
+          if (!state.isInitialized() || holder(session, row).isPresent()) {
             return Optional.empty();
           }
           Attempt next =
               new Attempt(job, row.job().attempt() + 1, state.stored().generation(), mapping);
-          session.update(statements.takeTurn(job, next.number(), next.generation()));
+          session.update(store.jobs().statements().takeTurn(job, next.number(), next.generation()));
           return Optional.of(next);
         });
   }

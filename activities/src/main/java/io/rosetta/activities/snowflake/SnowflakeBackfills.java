@@ -80,6 +80,11 @@ public final class SnowflakeBackfills implements BackfillTarget {
   }
 
   @Override
+  public Turn turn(String job) {
+    return steps.turn(job);
+  }
+
+  @Override
   public Optional<Attempt> begin(String job, TableMapping mapping, CatalogPicture picture) {
     Optional<Attempt> begun = steps.begin(job, mapping, picture);
     begun.filter(attempt -> attempt.number() > 1).ifPresent(attempt -> cleaner.clean(job));
@@ -153,8 +158,8 @@ public final class SnowflakeBackfills implements BackfillTarget {
   }
 
   @Override
-  public boolean end(String job, BackfillState state, String reason) {
-    return ending.end(job, state, reason);
+  public boolean end(String job, int attempt, BackfillState state, String reason) {
+    return ending.end(job, attempt, state, reason);
   }
 
   @Override
@@ -175,6 +180,11 @@ public final class SnowflakeBackfills implements BackfillTarget {
   @Override
   public void enter(String job, BackfillState state, String reason) {
     ending.enter(job, state, reason);
+  }
+
+  @Override
+  public void note(String job, int attempt, BackfillState state, String reason) {
+    ending.note(job, attempt, state, reason);
   }
 
   @Override

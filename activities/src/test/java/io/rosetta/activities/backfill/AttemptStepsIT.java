@@ -196,10 +196,35 @@ class AttemptStepsIT {
     SourceFixture.await(() -> watch.waitsFor.contains("waits for job 'job_1' on the same table"));
 
     assertThat(target.job("job_2").orElseThrow().state()).isEqualTo(BackfillState.PENDING);
-    steps.end(new BackfillEnd(JOB, BackfillState.CANCELLED, "not wanted"), new Watch());
+    steps.end(new BackfillEnd(JOB.at(1), BackfillState.CANCELLED, "not wanted"), new Watch());
 
     assertThat(begun.get(60, TimeUnit.SECONDS).attempt()).isEqualTo(1);
     assertThat(target.job("job_2").orElseThrow().state()).isEqualTo(BackfillState.EXECUTING);
+  }
+
+  /** It may wait for days, and others work with the source. */
+  @Test
+  void nothingIsDoneAtTheSourceBeforeItIsTheJobsTurn() throws Exception {
+    target.started = false;
+    Future<BackfillBegun> begun = thread.submit(() -> steps.begin(JOB, watch));
+    SourceFixture.await(
+        () -> watch.waitsFor.equals("waits for the pipeline, which has to be started"));
+
+    assertThat(fixture.database().query("SELECT pubname FROM pg_publication")).isEmpty();
+    target.started = true;
+    assertThat(begun.get(60, TimeUnit.SECONDS).attempt()).isEqualTo(1);
+    assertThat(fixture.database().query("SELECT pubname FROM pg_publication")).hasSize(1);
+  }
+
+  /** Only people take a pause back. */
+  @Test
+  void aStepThatComesLateLeavesAPausedJobPaused() throws Exception {
+    BackfillRef ref = begun();
+    target.enter("job_1", BackfillState.PAUSED, "lunch");
+
+    steps.awaitStream(ref, watch);
+
+    assertThat(target.job("job_1").orElseThrow().state()).isEqualTo(BackfillState.PAUSED);
   }
 
   /** An idle stream has nothing to commit, so it would never say that it takes the table up. */
@@ -418,6 +443,23 @@ class AttemptStepsIT {
 
     assertThat(ended.state()).isEqualTo(BackfillState.COMPLETED);
     assertThat(target.filled).hasSize(1);
+  }
+
+  @Test
+  void anEndThatTheSourceCannotBeToldOfIsAnEndAllTheSame() throws Exception {
+    BackfillRef ref = closed();
+    steps.apply(ref, watch);
+    target.before =
+        step -> {
+          if (step.equals("end")) {
+            fixture.pool().close();
+          }
+        };
+
+    BackfillJob ended = steps.end(new BackfillEnd(ref, BackfillState.COMPLETED, ""), watch);
+
+    assertThat(ended.state()).isEqualTo(BackfillState.COMPLETED);
+    assertThat(target.states).endsWith("cleaned");
   }
 
   @Test

@@ -42,6 +42,7 @@ final class MemoryBackfillTarget implements BackfillTarget {
   final List<String> states = new CopyOnWriteArrayList<>();
   final List<PendingRow> pending = new CopyOnWriteArrayList<>();
   final List<List<String>> filled = new ArrayList<>();
+  volatile boolean started = true;
   volatile boolean acknowledged = true;
   volatile long generation = 1;
   volatile Consumer<String> before = step -> {};
@@ -72,18 +73,26 @@ final class MemoryBackfillTarget implements BackfillTarget {
   }
 
   @Override
-  public synchronized Optional<Attempt> begin(
-      String id, TableMapping mapping, CatalogPicture picture) {
+  public synchronized Turn turn(String id) {
     Row row = jobs.get(id);
-    boolean taken =
+    return new Turn(
+        started,
         jobs.values().stream()
-            .anyMatch(
+            .filter(
                 other ->
                     other != row
                         && other.created.table().equals(row.created.table())
                         && other.attempt > 0
-                        && !other.state.isEnded());
-    if (taken) {
+                        && !other.state.isEnded())
+            .map(Row::view)
+            .findFirst());
+  }
+
+  @Override
+  public synchronized Optional<Attempt> begin(
+      String id, TableMapping mapping, CatalogPicture picture) {
+    Row row = jobs.get(id);
+    if (!turn(id).isFree()) {
       return Optional.empty();
     }
     staged.clear();
@@ -199,7 +208,8 @@ final class MemoryBackfillTarget implements BackfillTarget {
   }
 
   @Override
-  public synchronized boolean end(String id, BackfillState state, String reason) {
+  public synchronized boolean end(String id, int attempt, BackfillState state, String reason) {
+    before.accept("end");
     if (state == BackfillState.COMPLETED && !pending.isEmpty()) {
       return false;
     }
@@ -227,6 +237,14 @@ final class MemoryBackfillTarget implements BackfillTarget {
     states.add(state.name());
     jobs.get(id).state = state;
     jobs.get(id).reason = reason;
+  }
+
+  @Override
+  public synchronized void note(String id, int attempt, BackfillState state, String reason) {
+    Row row = jobs.get(id);
+    if (row.attempt == attempt && row.state != BackfillState.PAUSED && !row.state.isEnded()) {
+      enter(id, state, reason);
+    }
   }
 
   /** Another attempt was begun by somebody else. */

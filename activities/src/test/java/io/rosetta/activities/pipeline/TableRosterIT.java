@@ -49,6 +49,7 @@ class TableRosterIT {
   private EmbeddedSource source;
   private ConnectionPool pool;
   private TargetScope scope;
+  private PipelineSettings settings;
   private SnowflakeBackfills backfills;
   private TableRoster roster;
 
@@ -58,21 +59,11 @@ class TableRosterIT {
     source.execute("CREATE TABLE t (id int PRIMARY KEY)");
     source.execute("CREATE TABLE \"u.v\" (id int PRIMARY KEY)");
     source.execute("CREATE TABLE keyless (id int)");
-    pool =
-        ConnectionPool.open(
-            "orders",
-            new SourceConnections(
-                SourceSettings.of(
-                    source.host(),
-                    source.port(),
-                    source.database(),
-                    source.user(),
-                    new Secret(source.password()))),
-            new SimpleMeterRegistry());
+    pool = pool(source.user());
     Identifier database = emulated.newDatabase();
     scope = new TargetScope("orders", database, List.of());
     backfills = new SnowflakeBackfills(emulated.settings(), scope, Clock.systemUTC(), () -> {});
-    PipelineSettings settings =
+    settings =
         new PipelineSettings(
             "orders",
             "rosetta_orders",
@@ -82,9 +73,25 @@ class TableRosterIT {
             List.of(TableSettings.of(T)),
             InitialLoad.BACKFILL,
             Map.of());
-    roster =
-        new TableRoster(
-            settings, pool, backfills, new StateReader(emulated.settings(), scope)::read);
+    roster = roster(pool);
+  }
+
+  private ConnectionPool pool(String user) {
+    return ConnectionPool.open(
+        "orders",
+        new SourceConnections(
+            SourceSettings.of(
+                source.host(),
+                source.port(),
+                source.database(),
+                user,
+                new Secret(source.password()))),
+        new SimpleMeterRegistry());
+  }
+
+  private TableRoster roster(ConnectionPool source) {
+    return new TableRoster(
+        settings, source, backfills, new StateReader(emulated.settings(), scope)::read);
   }
 
   @AfterEach
@@ -125,12 +132,16 @@ class TableRosterIT {
     TablesReport added = roster.add(List.of("public.\"u.v\"", "public.t"));
 
     assertThat(lines(added)).containsExactly("public.t STREAMING", "public.u.v BACKFILLING");
+    assertThat(added.toCopy()).containsExactly("public.\"u.v\"");
     assertThat(published()).containsExactlyInAnyOrder(T, U);
     assertThat(backfills.stored().tables())
         .contains(
             new TableStatus(U, TableStatus.State.BACKFILLING, "its rows are yet to be copied"));
     backfills.create(List.of(new NewJob("initial_1", U, BackfillKind.INITIAL, List.of())));
 
+    assertThat(roster.add(List.of("public.\"u.v\"", "public.t")).toCopy())
+        .as("asked for again because the answer was lost")
+        .isEmpty();
     TablesReport removed = roster.remove(List.of("public.\"u.v\""));
 
     assertThat(removed.tables()).extracting(TableView::table).containsExactly("public.t");
@@ -138,6 +149,25 @@ class TableRosterIT {
     assertThat(published()).containsExactly(T);
     assertThat(lines(roster.add(List.of("public.\"u.v\""))))
         .containsExactly("public.t STREAMING", "public.u.v BACKFILLING");
+  }
+
+  @Test
+  void aTableThatCannotBeTakenOutOfThePublicationStays() {
+    started();
+    roster.add(List.of("public.\"u.v\""));
+    String stranger = "stranger_" + source.database();
+    source.execute("CREATE ROLE \"" + stranger + "\" LOGIN");
+
+    try (ConnectionPool theirs = pool(stranger)) {
+      assertThatThrownBy(() -> roster(theirs).remove(List.of("public.\"u.v\"")))
+          .isInstanceOfSatisfying(
+              RosettaException.class,
+              e -> assertThat(e.error()).isEqualTo(RosettaError.PUBLICATION_FOREIGN));
+    }
+
+    assertThat(backfills.stored().tables())
+        .extracting(TableStatus::state)
+        .doesNotContain(TableStatus.State.REMOVED);
   }
 
   @Test

@@ -239,7 +239,7 @@ class BackfillFaultIT {
 
     String files = "LIST @%s/orders/backfill/".formatted(backfills.objects().stage().quoted());
     assertThat(EMULATED.rows(files)).hasSize(1);
-    backfills.target().end("job", BackfillState.CANCELLED, "");
+    backfills.target().end("job", 1, BackfillState.CANCELLED, "");
     backfills.target().cleanUp("job");
     assertThat(EMULATED.rows(files)).isEmpty();
   }
@@ -252,7 +252,7 @@ class BackfillFaultIT {
     backfills.copyAll(attempt, cells("1", "a"));
     backfills.apply(attempt);
     backfills.target().fill(attempt, backfills.csv(5));
-    backfills.target().end("job", BackfillState.COMPLETED, "");
+    backfills.target().end("job", 1, BackfillState.COMPLETED, "");
     backfills.target().cleanUp("job");
 
     boolean inside = false;

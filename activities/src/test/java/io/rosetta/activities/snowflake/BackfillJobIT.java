@@ -77,8 +77,45 @@ class BackfillJobIT {
 
     assertThat(target.begin("second", t, Fixtures.picture(t))).isEmpty();
     backfills.begun("elsewhere", BackfillKind.INITIAL, u);
-    target.end("first", BackfillState.CANCELLED, "somebody asked for it");
+    target.end("first", 1, BackfillState.CANCELLED, "somebody asked for it");
     assertThat(target.begin("second", t, Fixtures.picture(t))).isPresent();
+  }
+
+  @Test
+  void whoeverHasTheTurnIsNamed() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*");
+    target.create(
+        List.of(
+            new NewJob("first", t.id(), BackfillKind.RESYNC, List.of()),
+            new NewJob("second", t.id(), BackfillKind.RESYNC, List.of())));
+    assertThat(target.turn("second").isFree()).isTrue();
+    target.begin("first", t, Fixtures.picture(t));
+    target.enter("first", BackfillState.PENDING, "between two rounds");
+
+    assertThat(target.turn("second").holder().orElseThrow().id()).isEqualTo("first");
+    assertThat(target.turn("first").isFree()).isTrue();
+  }
+
+  @Test
+  void whatComesLateChangesNothing() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*");
+    backfills.begun("job", BackfillKind.RESYNC, t);
+    target.enter("job", BackfillState.PAUSED, "lunch");
+    target.note("job", 1, BackfillState.EXECUTING, "");
+    assertThat(target.job("job").orElseThrow().state()).isEqualTo(BackfillState.PAUSED);
+    target.enter("job", BackfillState.PENDING, "");
+    target.begin("job", t, Fixtures.picture(t));
+
+    target.note("job", 1, BackfillState.PENDING, "late");
+    assertVoid(() -> target.end("job", 1, BackfillState.CANCELLED, "late"));
+
+    assertThat(target.job("job").orElseThrow().state())
+        .isEqualTo(BackfillState.WAITING_FOR_STREAM);
+    target.note("job", 2, BackfillState.EXECUTING, "");
+    assertThat(target.job("job").orElseThrow().state()).isEqualTo(BackfillState.EXECUTING);
+    target.end("job", 2, BackfillState.CANCELLED, "not wanted");
+    target.note("job", 2, BackfillState.EXECUTING, "");
+    assertThat(target.job("job").orElseThrow().state()).isEqualTo(BackfillState.CANCELLED);
   }
 
   @Test
@@ -99,7 +136,7 @@ class BackfillJobIT {
     assertThat(job.low().orElseThrow().xid()).isEqualTo(800);
     assertThat(job.high()).contains(high);
     assertThat(job.plan().orElseThrow().chunkCount()).isEqualTo(1);
-    assertThat(job.picture()).contains(Fixtures.picture(t));
+    assertThat(job.catalogPicture()).isEqualTo(Fixtures.picture(t));
     assertThat(backfills.status(t).orElseThrow().backfill().orElseThrow().low())
         .isEqualTo(marked.low().map(Watermark::lsn));
   }
@@ -115,7 +152,7 @@ class BackfillJobIT {
     backfills.copy(attempt, 0, "a");
     target.close(attempt, new Lsn(backfills.position() + 10));
     assertError(RosettaError.INTERNAL, () -> target.applyNextSlice(attempt));
-    assertError(RosettaError.BACKFILL_VOID, () -> target.end("job", BackfillState.COMPLETED, ""));
+    assertError(RosettaError.BACKFILL_VOID, () -> target.end("job", 1, BackfillState.COMPLETED, ""));
 
     backfills.pipeline().commitWith(List.of());
     backfills.apply(attempt);
@@ -207,7 +244,7 @@ class BackfillJobIT {
     String version = target.pending(released, 10).get(0).version();
     assertThat(target.fill(released, backfills.csv(6, cells("1", version, "1", "2", "now"))))
         .isEqualTo(1);
-    target.end("job", BackfillState.CANCELLED, "somebody asked for it");
+    target.end("job", 1, BackfillState.CANCELLED, "somebody asked for it");
     target.cleanUp("job");
 
     assertThat(backfills.rows("SELECT id, n, doc FROM t")).containsExactly("1|2|now");
@@ -228,7 +265,7 @@ class BackfillJobIT {
     assertThat(backfills.status(t).orElseThrow().state()).isEqualTo(State.RESYNCING);
 
     target.release("job", t);
-    target.end("job", BackfillState.CANCELLED, "somebody asked for it");
+    target.end("job", 2, BackfillState.CANCELLED, "somebody asked for it");
 
     assertThat(backfills.status(t)).contains(new TableStatus(t.id(), State.STREAMING, ""));
   }
@@ -244,7 +281,7 @@ class BackfillJobIT {
     target.remove(List.of(t.id()));
     target.add(List.of(t.id()));
 
-    target.end("job", BackfillState.COMPLETED, "");
+    target.end("job", 1, BackfillState.COMPLETED, "");
 
     assertThat(target.jobs())
         .allSatisfy(job -> assertThat(job.state()).isEqualTo(BackfillState.CANCELLED))
@@ -265,7 +302,7 @@ class BackfillJobIT {
     backfills.copyAll(attempt, rows);
     BackfillJob job = target.applyNextSlice(attempt);
     assertThat(job.slices()).isEqualTo(3);
-    target.end("job", BackfillState.CANCELLED, "");
+    target.end("job", 1, BackfillState.CANCELLED, "");
 
     assertThat(target.job("job").orElseThrow().slicesDone()).isEqualTo(1);
     assertThat(Long.parseLong(backfills.rows("SELECT COUNT(*) FROM t").get(0))).isBetween(1L, 29L);
@@ -276,11 +313,11 @@ class BackfillJobIT {
   void anEndedJobIsTakenUpByPendingOnly() throws Exception {
     TableMapping t = backfills.prepared("t", "id:int4*");
     Attempt attempt = backfills.begun("job", BackfillKind.INITIAL, t);
-    target.end("job", BackfillState.FAILED, "no luck");
+    target.end("job", 1, BackfillState.FAILED, "no luck");
     target.enter("job", BackfillState.PAUSED, "");
     assertThat(target.job("job").orElseThrow().state()).isEqualTo(BackfillState.FAILED);
     assertVoid(() -> target.begin("job", t, Fixtures.picture(t)));
-    target.end("job", BackfillState.CANCELLED, "late");
+    target.end("job", 1, BackfillState.CANCELLED, "late");
     assertThat(target.job("job").orElseThrow().reason()).isEqualTo("no luck");
 
     target.enter("job", BackfillState.PENDING, "");
@@ -301,7 +338,7 @@ class BackfillJobIT {
         .commitWith(List.of(new TableStatus(t.id(), State.FAILED, "renamed column")));
     assertVoid(() -> target.isAcknowledged(attempt));
     assertVoid(() -> target.plan(attempt, new ChunkPlan(List.of(), 1)));
-    target.end("first", BackfillState.FAILED, "set aside");
+    target.end("first", 1, BackfillState.FAILED, "set aside");
     target.create(
         List.of(
             new NewJob("refresh", t.id(), BackfillKind.REFRESH, List.of()),
@@ -344,7 +381,7 @@ class BackfillJobIT {
   void cleaningUpAfterOneJobCleansUpWhatEarlierOnesLeft() throws Exception {
     TableMapping t = backfills.prepared("t", "id:int4*");
     Attempt left = backfills.begun("left", BackfillKind.INITIAL, t);
-    target.end("left", BackfillState.CANCELLED, "");
+    target.end("left", 1, BackfillState.CANCELLED, "");
     Attempt first = backfills.begun("job", BackfillKind.RESYNC, t);
     Attempt second = target.begin("job", t, Fixtures.picture(t)).orElseThrow();
 

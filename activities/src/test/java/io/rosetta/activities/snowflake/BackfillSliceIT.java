@@ -124,7 +124,7 @@ class BackfillSliceIT {
     assertThat(pending)
         .containsExactly(
             new PendingRow(List.of("2"), version(moved), List.of(new Identifier("DOC"))));
-    assertThat(backfills.target().end("job", BackfillState.COMPLETED, "")).isFalse();
+    assertThat(backfills.target().end("job", 1, BackfillState.COMPLETED, "")).isFalse();
     Path file =
         backfills.csv(
             6, cells("2", version(moved), "2", "1", "of 1"), cells("9", version(1), "9", "9", "x"));
@@ -132,7 +132,7 @@ class BackfillSliceIT {
     assertThat(backfills.target().fill(attempt, file)).as("once").isZero();
     assertThat(backfills.rows("SELECT id, n, doc, _ROSETTA_PENDING FROM t"))
         .containsExactly("2|1|of 1|<null>");
-    assertThat(backfills.target().end("job", BackfillState.COMPLETED, "")).isTrue();
+    assertThat(backfills.target().end("job", 1, BackfillState.COMPLETED, "")).isTrue();
   }
 
   @Test
@@ -317,7 +317,7 @@ class BackfillSliceIT {
                 "SELECT \"Id \"\"x\"\"\", \"SELECT\", \"ünï\", C296 FROM \"Odd \"\"name\"\"\""
                     + " ORDER BY 1"))
         .containsExactly("K||v2|v299", "k|newer|v2|v299");
-    backfills.target().end("odd 'job'/ü", BackfillState.COMPLETED, "");
+    backfills.target().end("odd 'job'/ü", 1, BackfillState.COMPLETED, "");
     backfills.target().cleanUp("odd 'job'/ü");
   }
 

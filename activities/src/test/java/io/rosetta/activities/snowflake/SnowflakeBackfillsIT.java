@@ -60,7 +60,7 @@ class SnowflakeBackfillsIT {
     assertThat(job.done()).isEqualTo(new BackfillJob.Totals(2, 4, job.done().bytes()));
     assertThat(backfills.rows("SELECT id, n, doc FROM t ORDER BY id"))
         .containsExactly("1|1|one", "2|22|changed", "3|3|three", "5|5|new");
-    assertThat(backfills.target().end("job-1", BackfillState.COMPLETED, "")).isTrue();
+    assertThat(backfills.target().end("job-1", 1, BackfillState.COMPLETED, "")).isTrue();
     assertThat(backfills.status(t).orElseThrow().state()).isEqualTo(State.STREAMING);
     assertThat(backfills.target().job("job-1").orElseThrow().state())
         .isEqualTo(BackfillState.COMPLETED);

@@ -3,11 +3,12 @@ package io.rosetta.worker.cli;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.rosetta.workflows.PipelineName;
-import io.rosetta.workflows.PipelineRef;
+import io.rosetta.workflows.RosettaError;
 import io.rosetta.workflows.SteerRequest;
 import io.rosetta.workflows.TaskQueues;
 import io.rosetta.workflows.backfill.BackfillInput;
 import io.rosetta.workflows.backfill.BackfillJobId;
+import io.rosetta.workflows.backfill.BackfillJobsInput;
 import io.rosetta.workflows.backfill.BackfillList;
 import io.rosetta.workflows.backfill.BackfillStatus;
 import io.rosetta.workflows.backfill.BackfillView;
@@ -26,6 +27,7 @@ import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateStage;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -63,8 +65,21 @@ final class BackfillClient implements AutoCloseable {
     return client;
   }
 
-  /** The jobs in the job table, by a workflow that lasts for one activity. */
+  /** The newest jobs in the job table, by a workflow that lasts for one activity. */
   List<BackfillView> jobs() {
+    try {
+      return list(null);
+    } catch (WorkflowFailedException e) {
+      throw unlisted(e);
+    }
+  }
+
+  private CommandFailure unlisted(WorkflowFailedException e) {
+    return new CommandFailure(
+        "The jobs of pipeline '" + pipeline() + "' cannot be listed: " + PipelineClient.reason(e));
+  }
+
+  private List<BackfillView> list(String job) {
     WorkflowStub list =
         client
             .temporal()
@@ -77,15 +92,20 @@ final class BackfillClient implements AutoCloseable {
                     .setWorkflowRunTimeout(LIST_PATIENCE)
                     .setStaticSummary("Backfill jobs of " + pipeline())
                     .build());
-    list.start(new PipelineRef(pipeline().value()));
+    list.start(new BackfillJobsInput(pipeline().value(), job));
+    return list.getResult(BackfillList.class).jobs();
+  }
+
+  /** A job that the list is too short for. */
+  private Optional<BackfillView> older(BackfillJobId id) {
     try {
-      return list.getResult(BackfillList.class).jobs();
+      return list(id.value()).stream().findFirst();
     } catch (WorkflowFailedException e) {
-      throw new CommandFailure(
-          "The jobs of pipeline '"
-              + pipeline()
-              + "' cannot be listed: "
-              + PipelineClient.reason(e));
+      if (e.getCause() instanceof ApplicationFailure failure
+          && failure.getType().equals(RosettaError.CONFIGURATION_INVALID.name())) {
+        return Optional.empty();
+      }
+      throw unlisted(e);
     }
   }
 
@@ -99,6 +119,7 @@ final class BackfillClient implements AutoCloseable {
     return jobs.stream()
         .filter(job -> job.job().equals(id.value()))
         .findFirst()
+        .or(() -> jobs.size() < BackfillList.MOST_JOBS ? Optional.empty() : older(id))
         .orElseThrow(
             () ->
                 new CommandFailure(

@@ -97,7 +97,9 @@ final class BackfillSteerCommand implements Callable<Integer> {
   }
 
   private int say(BackfillStatus status) {
-    boolean resolving = status.step() == BackfillStep.RESOLVE && !status.state().isEnded();
+    boolean resolving =
+        (status.step() == BackfillStep.RESOLVE || status.step() == BackfillStep.END)
+            && !status.state().isEnded();
     root.console()
         .say(
             "backfill '"

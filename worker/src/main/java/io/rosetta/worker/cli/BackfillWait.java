@@ -55,7 +55,7 @@ final class BackfillWait {
     String line =
         status.state()
             + (progress.isEmpty() ? "" : ": " + progress)
-            + (status.waitsFor().isEmpty() ? "" : "; waits for " + status.waitsFor());
+            + (status.waitsFor().isEmpty() ? "" : "; " + status.waitsFor());
     if (!line.equals(said)) {
       said = line;
       console.say(line);

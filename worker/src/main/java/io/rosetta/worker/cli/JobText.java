@@ -86,7 +86,7 @@ final class JobText {
     line(lines, "filter", filter(job.filter()));
     line(lines, "state", live.map(BackfillStatus::state).orElse(job.state()).name());
     line(lines, "step", live.map(BackfillStatus::step).map(Enum::name).orElse(""));
-    line(lines, "waits for", live.map(BackfillStatus::waitsFor).orElse(""));
+    line(lines, "now", live.map(BackfillStatus::waitsFor).orElse(""));
     line(lines, "reason", job.reason());
     line(lines, "progress", live.map(ProgressText::of).orElseGet(() -> ProgressText.of(job)));
     line(lines, "attempt", job.attempt() == 0 ? "" : String.valueOf(job.attempt()));

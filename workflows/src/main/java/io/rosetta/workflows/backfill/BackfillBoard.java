@@ -84,6 +84,11 @@ final class BackfillBoard {
     return attempt;
   }
 
+  /** What the running attempt did last; null when none ran since the state was entered. */
+  BackfillStep step() {
+    return step;
+  }
+
   Instant startedAt() {
     return startedAt;
   }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,6 +40,7 @@ public final class BackfillDispatch {
   private static final int MOST_LINES = 50;
 
   private final PipelineName pipeline;
+  private final Supplier<BackfillList> pending;
   private final Runnable changed;
   private final Map<String, BackfillLine> running = new LinkedHashMap<>();
   private final Map<String, BackfillLine> queued = new LinkedHashMap<>();
@@ -51,13 +53,19 @@ public final class BackfillDispatch {
   private boolean open;
   private boolean allKnown;
 
+  /** The last answer was as long as one may be, so more jobs may wait in the job table. */
+  private boolean more;
+
   /**
    * For one run of a pipeline's workflow.
    *
+   * @param pending fetches the jobs that wait in the job table
    * @param changed is called when {@link #lines} has changed
    */
-  public BackfillDispatch(PipelineName pipeline, Runnable changed) {
+  public BackfillDispatch(
+      PipelineName pipeline, Supplier<BackfillList> pending, Runnable changed) {
     this.pipeline = pipeline;
+    this.pending = pending;
     this.changed = changed;
   }
 
@@ -102,18 +110,41 @@ public final class BackfillDispatch {
 
   /** The jobs that wait in the job table. */
   public void fetched(BackfillList waiting) {
-    allKnown = waiting.jobs().size() < BackfillList.MOST_JOBS;
+    allKnown = true;
+    more = false;
     enqueue(waiting);
   }
 
   /** Jobs that were created just now. */
   public void enqueue(BackfillList created) {
-    for (BackfillView job : created.jobs()) {
-      if (!job.state().isEnded() && !running.containsKey(job.job())) {
-        queued.putIfAbsent(job.job(), BackfillLine.of(job));
-      }
+    List<BackfillView> news =
+        created.jobs().stream()
+            .filter(job -> !job.state().isEnded())
+            .filter(job -> !running.containsKey(job.job()) && !queued.containsKey(job.job()))
+            .toList();
+    if (created.jobs().size() >= BackfillList.MOST_JOBS) {
+      allKnown = false;
+      // An answer without news would be the next answer too.
+      more = !news.isEmpty();
     }
+    news.forEach(job -> queued.put(job.job(), BackfillLine.of(job)));
     fill();
+  }
+
+  /** Beside the stream; when it fails, the next lease fetches them. */
+  private void fetchMore() {
+    more = false;
+    Workflow.newDetachedCancellationScope(
+            () ->
+                Async.function(pending::get)
+                    .handle(
+                        (waiting, failure) -> {
+                          if (waiting != null) {
+                            fetched(waiting);
+                          }
+                          return null;
+                        }))
+        .run();
   }
 
   /** The pipeline streams: jobs are begun, and those whose parent was another run are found. */
@@ -154,22 +185,40 @@ public final class BackfillDispatch {
   public void cancel(Collection<String> jobs, String reason) {
     for (String job : jobs) {
       BackfillLine waiting = queued.remove(job);
-      Promise<?> begun = waiting == null ? Workflow.newPromise(true) : start(waiting);
-      begun.handle(
-          (workflow, failure) -> {
-            signalCancel(job, reason);
-            return null;
-          });
+      if (waiting != null) {
+        startToCancel(waiting, reason);
+      } else {
+        signalCancel(job, reason)
+            .exceptionally(
+                failure -> {
+                  startToCancel(unseen(job), reason);
+                  return null;
+                });
+      }
     }
     changed.run();
   }
 
-  private void signalCancel(String job, String reason) {
+  /** Its workflow is gone, but the job holds its table's turn. */
+  private BackfillLine unseen(String job) {
+    BackfillLine last = running.get(job);
+    return last == null ? new BackfillLine(job, null, null, null, null, null) : last;
+  }
+
+  private void startToCancel(BackfillLine job, String reason) {
+    start(job)
+        .handle(
+            (workflow, failure) -> {
+              signalCancel(job.job(), reason).exceptionally(gone -> null);
+              return null;
+            });
+  }
+
+  private Promise<Void> signalCancel(String job, String reason) {
     BackfillWorkflow workflow =
         Workflow.newExternalWorkflowStub(
             BackfillWorkflow.class, new BackfillJobId(job).workflowId(pipeline));
-    Async.procedure(workflow::signalCancel, new SteerRequest(reason))
-        .exceptionally(failure -> null);
+    return Async.procedure(workflow::signalCancel, new SteerRequest(reason));
   }
 
   /** Running ones first, then those that ended last, then the next ones of the queue. */
@@ -191,6 +240,9 @@ public final class BackfillDispatch {
       queued.remove(next.orElseThrow().job());
       start(next.orElseThrow());
       next = next();
+    }
+    if (open && more && queued.isEmpty()) {
+      fetchMore();
     }
     changed.run();
   }

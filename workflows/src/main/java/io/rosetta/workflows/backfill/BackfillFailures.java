@@ -31,6 +31,11 @@ final class BackfillFailures {
         .isPresent();
   }
 
+  /** Whether the attempt does not count any more. */
+  static boolean isVoid(PipelineProblem problem) {
+    return RosettaError.BACKFILL_VOID.name().equals(problem.type());
+  }
+
   PipelineProblem problem(TemporalFailure failure) {
     PipelineProblem problem =
         WorkflowFailures.problem(failure, Instant.ofEpochMilli(Workflow.currentTimeMillis()));

@@ -1,6 +1,5 @@
 package io.rosetta.workflows.backfill;
 
-import io.rosetta.workflows.PipelineRef;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
@@ -12,5 +11,5 @@ import io.temporal.workflow.WorkflowMethod;
 @WorkflowInterface
 public interface BackfillJobsWorkflow {
   @WorkflowMethod(name = "BackfillJobsWorkflow")
-  BackfillList run(PipelineRef pipeline);
+  BackfillList run(BackfillJobsInput input);
 }

@@ -19,7 +19,7 @@ final class BackfillPage {
     row(page, "Kind", status.kind() == null ? "" : status.kind().name());
     row(page, "Filter", filter(status));
     row(page, "Step", status.step() == null ? "" : status.step().name());
-    row(page, "Waits for", status.waitsFor());
+    row(page, "Now", status.waitsFor());
     row(page, "Progress", ProgressText.of(status));
     row(page, "Attempt", status.attempt() == 0 ? "" : String.valueOf(status.attempt()));
     row(page, "Lanes", status.lanes() == 0 ? "" : String.valueOf(status.lanes()));

@@ -26,10 +26,6 @@ public record BackfillRef(String pipeline, String job, int attempt, Duration rep
     this(pipeline, job, attempt, null);
   }
 
-  public static BackfillRef of(String pipeline, String job) {
-    return new BackfillRef(pipeline, job, 0);
-  }
-
   public BackfillRef at(int number) {
     return new BackfillRef(pipeline, job, number, reportEvery);
   }

@@ -11,8 +11,9 @@ import java.time.Instant;
  * worker.
  *
  * @param rounds that came to nothing, one after the other
+ * @param inVain attempts in a row that were read to their end and then were void
  * @param problem why the last of them ended; may be null
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record BackfillResume(Instant startedAt, int rounds, PipelineProblem problem) {}
+public record BackfillResume(Instant startedAt, int rounds, int inVain, PipelineProblem problem) {}

@@ -16,6 +16,8 @@ public enum BackfillStep {
   CLOSE,
   /** Applies slices, then fetches pending values. */
   APPLY,
-  /** Fetches pending values of a job that was cancelled. */
-  RESOLVE
+  /** Fetches pending values of a job that is given up or failed. */
+  RESOLVE,
+  /** Writes the job's end; a complete one fetches what has become pending meanwhile. */
+  END
 }

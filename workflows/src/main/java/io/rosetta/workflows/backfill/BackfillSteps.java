@@ -1,6 +1,8 @@
 package io.rosetta.workflows.backfill;
 
 import io.rosetta.workflows.ActivityPolicies;
+import io.rosetta.workflows.RosettaError;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -10,15 +12,32 @@ import java.util.List;
 final class BackfillSteps {
   private final String pipeline;
   private final BackfillRef job;
+  private final BackfillRequest request;
 
-  BackfillSteps(BackfillRef job) {
+  /**
+   * For one job.
+   *
+   * @param request what it is created from when it does not exist
+   */
+  BackfillSteps(BackfillRef job, BackfillRequest request) {
     this.pipeline = job.pipeline();
     this.job = job;
+    this.request = request;
   }
 
-  BackfillList create(BackfillRequest request) {
+  /** The job as the job table has it; it is created when it does not exist. */
+  BackfillList find() {
     return under(ActivityPolicies.CREATE_BACKFILLS, "Find or create")
         .create(new BackfillOrder(pipeline, List.of(request)));
+  }
+
+  static BackfillView only(BackfillList found) {
+    if (found.jobs().size() != 1) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "CreateBackfills answered with " + found.jobs().size() + " jobs instead of one.",
+          RosettaError.INTERNAL.name());
+    }
+    return found.jobs().get(0);
   }
 
   BackfillBegun begin() {
@@ -66,9 +85,9 @@ final class BackfillSteps {
         .enter(new BackfillEnd(job, state, reason));
   }
 
-  BackfillView end(BackfillState state, String reason) {
+  BackfillView end(int attempt, BackfillState state, String reason) {
     return under(ActivityPolicies.END_BACKFILL, "End as " + state)
-        .end(new BackfillEnd(job, state, reason));
+        .end(new BackfillEnd(job.at(attempt), state, reason));
   }
 
   private BackfillActivities under(ActivityPolicies policy, String summary) {

@@ -14,14 +14,19 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** One backfill job; see {@link BackfillWorkflow}. */
 public final class BackfillWorkflowImpl implements BackfillWorkflow {
-  /** So long the answer to cancel waits for the job's end, which may have to wait for more. */
-  private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(5);
+  /** So long an answer waits for what may have to wait for more. */
+  private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(5);
+
+  /** So many attempts in a row may be read to their end and then be void; the next one would be. */
+  private static final int MOST_IN_VAIN = 10;
 
   private final Steering steering = new Steering();
-  private final Backoff backoff = new Backoff();
+  private final Backoff rounds = new Backoff(Duration.ofMinutes(1));
+  private final Backoff looks = new Backoff(Duration.ofMinutes(1));
   private final BackfillBoard board =
       new BackfillBoard(
           Workflow.getInfo().getWorkflowId(),
@@ -29,9 +34,19 @@ public final class BackfillWorkflowImpl implements BackfillWorkflow {
   private BackfillInput plan;
   private BackfillSteps steps;
   private BackfillFailures failures;
+  private BackfillClosing closing;
   private PipelineLink pipeline;
-  private boolean opened;
-  private boolean givingUp;
+
+  /** Whether what the job table says of the job is known; not after an attempt turned out void. */
+  private boolean known;
+
+  /** Whether it was known ever, also in an earlier run: from then on the job has an end. */
+  private boolean found;
+
+  /** Whether a round runs, so that something may be read or applied. */
+  private boolean busy;
+
+  private int inVain;
 
   @Override
   public BackfillResult run(BackfillInput input) {
@@ -67,24 +82,30 @@ public final class BackfillWorkflowImpl implements BackfillWorkflow {
     BackfillJobId job =
         BackfillJobId.ofWorkflowId(name, Workflow.getInfo().getWorkflowId()).orElseThrow();
     BackfillRef ref = new BackfillRef(name.value(), job.value(), 0, plan.reportEvery());
-    steps = new BackfillSteps(ref);
+    steps =
+        new BackfillSteps(
+            ref, new BackfillRequest(ref.job(), plan.table(), plan.kind(), plan.filter()));
     failures = new BackfillFailures(ref);
+    closing = new BackfillClosing(steps, board, this::noted);
     board.name(ref);
-    plan.resumed()
-        .ifPresent(
-            before -> {
-              board.restore(before);
-              backoff.restore(before.rounds());
-            });
+    plan.resumed().ifPresent(this::restore);
     pipeline = new PipelineLink(name, plan.reportEvery(), board.startedAt());
   }
 
+  private void restore(BackfillResume before) {
+    board.restore(before);
+    rounds.restore(before.rounds());
+    inVain = before.inVain();
+    found = true;
+  }
+
   private void toTheEnd() {
-    open();
     while (!board.state().isEnded()) {
       continueAsNewIfHistoryIsLong();
-      if (steering.stopAsked()) {
-        Workflow.newDetachedCancellationScope(this::giveUp).run();
+      if (!known) {
+        look();
+      } else if (steering.stopAsked()) {
+        Workflow.newDetachedCancellationScope(() -> closing.giveUp(steering.reason())).run();
       } else if (steering.pauseAsked()) {
         restPaused();
       } else {
@@ -96,59 +117,59 @@ public final class BackfillWorkflowImpl implements BackfillWorkflow {
   }
 
   /** Finds the job, or creates it; what can pass is waited for. */
-  private void open() {
-    while (!opened) {
-      try {
-        BackfillList found =
-            steps.create(
-                new BackfillRequest(board.job(), plan.table(), plan.kind(), plan.filter()));
-        board.markSearches(found.searchAttributes());
-        takeUp(only(found));
-        opened = true;
-      } catch (ActivityFailure failure) {
-        rethrowWhenCancelled(failure);
-        PipelineProblem problem = noted(failure);
-        if (!failures.passes(failure)) {
-          throw WorkflowFailures.readable(problem, failure);
-        }
-        waitForNextRound(problem);
+  private void look() {
+    try {
+      BackfillList jobs = steps.find();
+      board.markSearches(jobs.searchAttributes());
+      takeUp(BackfillSteps.only(jobs));
+      known = true;
+      found = true;
+      looks.reset();
+    } catch (ActivityFailure failure) {
+      rethrowWhenCancelled(failure);
+      PipelineProblem problem = noted(failure);
+      if (failures.passes(failure)) {
+        int asked = steering.requests();
+        waitForNextRound(looks, problem, () -> steering.requests() != asked);
+      } else if (found) {
+        fail(problem, failure);
+      } else {
+        throw WorkflowFailures.readable(problem, failure);
       }
     }
-    backoff.reset();
   }
 
+  /** What has ended is revived by people only, and by them only when they start the workflow. */
   private void takeUp(BackfillView job) {
     BackfillView taken = job;
-    boolean again = job.state().isEnded() && job.state() != BackfillState.COMPLETED;
-    if (again && plan.retry() && !steering.stopAsked()) {
+    boolean endedBadly = job.state().isEnded() && job.state() != BackfillState.COMPLETED;
+    boolean paused = job.state() == BackfillState.PAUSED;
+    boolean revived = endedBadly && plan.retry() && !found && !steering.stopAsked();
+    boolean resumed = paused && (plan.retry() || found) && !steering.restAsked();
+    if (revived || resumed) {
       taken = steps.enter(BackfillState.PENDING, "");
-    } else if (job.state() == BackfillState.PAUSED && !plan.retry()) {
+    } else if (paused) {
       steering.pause(job.reason());
     }
     board.seen(taken);
     board.enter(taken.state().isEnded() ? taken.state() : BackfillState.PENDING, taken.reason());
   }
 
-  private static BackfillView only(BackfillList found) {
-    if (found.jobs().size() != 1) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          "CreateBackfills answered with " + found.jobs().size() + " jobs instead of one.",
-          RosettaError.INTERNAL.name());
-    }
-    return found.jobs().get(0);
-  }
-
   /** One round: all steps of an attempt, or those that an earlier round has left. */
   private void work() {
     CancellationScope scope = Workflow.newCancellationScope(this::attempt);
     steering.begin(scope);
+    busy = true;
     try {
       scope.run();
       steering.end();
-      settle(BackfillState.COMPLETED, "");
+      closing.complete();
     } catch (TemporalFailure failure) {
       steering.end();
+      busy = false;
       afterFailure(failure);
+    } finally {
+      busy = false;
     }
   }
 
@@ -168,6 +189,7 @@ public final class BackfillWorkflowImpl implements BackfillWorkflow {
       copy(attempt, steps.plan(attempt));
       board.enter(BackfillState.WAITING_FOR_STREAM, BackfillStep.CLOSE, "");
       board.seen(steps.close(attempt));
+      inVain = 0;
     }
     board.enter(BackfillState.EXECUTING, BackfillStep.APPLY, "");
     steps.apply(attempt);
@@ -183,14 +205,35 @@ public final class BackfillWorkflowImpl implements BackfillWorkflow {
 
   private void afterFailure(TemporalFailure failure) {
     rethrowWhenCancelled(failure);
-    if (steering.restAsked() && WorkflowFailures.isCancel(failure)) {
+    if (WorkflowFailures.isCancel(failure)) {
+      // Somebody asked for a rest, and may have thought better of it meanwhile.
       return;
     }
     PipelineProblem problem = noted(failure);
+    if (BackfillFailures.isVoid(problem)) {
+      known = false;
+      refuseToGoOnInVain(problem, failure);
+    }
     if (!failures.passes(failure)) {
       fail(problem, failure);
     }
-    waitForNextRound(problem);
+    waitForNextRound(rounds, problem, steering::restAsked);
+  }
+
+  /** A table that changes under every attempt is copied without end unless somebody is told. */
+  private void refuseToGoOnInVain(PipelineProblem last, TemporalFailure failure) {
+    if (board.step() == BackfillStep.CLOSE) {
+      inVain++;
+    }
+    if (inVain >= MOST_IN_VAIN) {
+      ApplicationFailure stuck =
+          ApplicationFailure.newNonRetryableFailureWithCause(
+              "%d attempts in a row were read to their end in vain; the last one: %s"
+                  .formatted(inVain, last.message()),
+              RosettaError.BACKFILL_STUCK.name(),
+              failure);
+      fail(noted(stuck), stuck);
+    }
   }
 
   /** The whole workflow was cancelled, which run deals with. */
@@ -213,18 +256,18 @@ public final class BackfillWorkflowImpl implements BackfillWorkflow {
     return problem;
   }
 
-  private void waitForNextRound(PipelineProblem problem) {
+  private void waitForNextRound(Backoff backoff, PipelineProblem problem, Supplier<Boolean> wake) {
     Duration wait = backoff.next();
     board.enter(
         board.state(), "the next round in " + wait.toSeconds() + " s, after " + problem.type());
     pipeline.tellWhenDue(board.line());
-    Workflow.await(wait, steering::restAsked);
+    Workflow.await(wait, wake);
   }
 
   private void fail(PipelineProblem problem, TemporalFailure failure) {
     Workflow.newDetachedCancellationScope(
             () -> {
-              settle(BackfillState.FAILED, problem.message());
+              closing.fail(problem);
               pipeline.tellEnd(board.line());
             })
         .run();
@@ -243,50 +286,17 @@ public final class BackfillWorkflowImpl implements BackfillWorkflow {
     pipeline.tell(board.line());
     Workflow.await(() -> !steering.pauseAsked());
     board.enter(BackfillState.PENDING, "");
+    // The table says PAUSED: whoever takes the job up next has to learn that it is no more.
+    known = steering.stopAsked();
   }
 
   private void giveUpAndSaySo() {
-    open();
-    giveUp();
+    while (!known) {
+      look();
+    }
+    closing.giveUp(steering.reason());
     pipeline.tellEnd(board.line());
     Workflow.await(Workflow::isEveryHandlerFinished);
-  }
-
-  /** Nothing reads or applies any more. Values that wait to be fetched would wait for ever. */
-  private void giveUp() {
-    givingUp = true;
-    if (board.attempt() > 0) {
-      board.enter(board.state(), BackfillStep.RESOLVE, "");
-      try {
-        steps.resolvePending(board.attempt());
-      } catch (ActivityFailure failure) {
-        noted(failure);
-      }
-    }
-    settle(BackfillState.CANCELLED, steering.reason());
-  }
-
-  /**
-   * Writes the job's end. One that cannot be written now is written later; an attempt that turns
-   * out to be void has to begin again before it is complete.
-   */
-  private void settle(BackfillState state, String reason) {
-    while (!board.state().isEnded()) {
-      try {
-        board.ended(steps.end(state, reason), state);
-      } catch (ActivityFailure failure) {
-        rethrowWhenCancelled(failure);
-        if (state == BackfillState.COMPLETED) {
-          throw failure;
-        }
-        PipelineProblem problem = noted(failure);
-        if (RosettaError.BACKFILL_VOID.name().equals(problem.type()) || !failures.passes(failure)) {
-          board.enter(state, reason);
-        } else {
-          Workflow.sleep(backoff.next());
-        }
-      }
-    }
   }
 
   private void continueAsNewIfHistoryIsLong() {
@@ -298,14 +308,17 @@ public final class BackfillWorkflowImpl implements BackfillWorkflow {
       Workflow.newContinueAsNewStub(BackfillWorkflow.class)
           .run(
               plan.continuing(
-                  new BackfillResume(board.startedAt(), backoff.rounds(), board.problem())));
+                  new BackfillResume(board.startedAt(), rounds.rounds(), inVain, board.problem())));
     }
   }
 
+  /** While nothing runs the answer says so, though the job table may not be reached. */
   @Override
   public BackfillStatus pause(SteerRequest request) {
     signalPause(request);
+    Workflow.await(() -> !busy);
     Workflow.await(
+        ANSWER_PATIENCE,
         () ->
             board.state() == BackfillState.PAUSED
                 || board.state().isEnded()
@@ -334,8 +347,8 @@ public final class BackfillWorkflowImpl implements BackfillWorkflow {
   @Override
   public BackfillStatus cancel(SteerRequest request) {
     signalCancel(request);
-    Workflow.await(() -> givingUp || board.state().isEnded());
-    Workflow.await(CANCEL_PATIENCE, () -> board.state().isEnded());
+    Workflow.await(() -> !busy);
+    Workflow.await(ANSWER_PATIENCE, () -> board.state().isEnded());
     return board.status();
   }
 

@@ -2,30 +2,34 @@ package io.rosetta.workflows.backfill;
 
 import java.time.Duration;
 
-/** Waits between rounds that came to nothing: 1 s, doubled to a minute. */
-final class Backoff {
-  private static final Duration LONGEST = Duration.ofMinutes(1);
+/** Waits between rounds that came to nothing: 1 s, doubled up to the longest. */
+public final class Backoff {
+  /** 2^20 s are days. */
+  private static final int MOST_DOUBLINGS = 20;
 
-  /** 2^6 s is more than the longest. */
-  private static final int MOST_DOUBLINGS = 6;
-
+  private final Duration longest;
   private int rounds;
+
+  public Backoff(Duration longest) {
+    this.longest = longest;
+  }
 
   void restore(int before) {
     rounds = before;
   }
 
-  int rounds() {
+  /** How often {@link #next} was asked since the last reset. */
+  public int rounds() {
     return rounds;
   }
 
-  Duration next() {
+  public Duration next() {
     Duration wait = Duration.ofSeconds(1L << Math.min(rounds, MOST_DOUBLINGS));
     rounds++;
-    return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+    return wait.compareTo(longest) > 0 ? longest : wait;
   }
 
-  void reset() {
+  public void reset() {
     rounds = 0;
   }
 }

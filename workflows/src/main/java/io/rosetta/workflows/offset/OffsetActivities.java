@@ -11,7 +11,7 @@ public interface OffsetActivities {
    * can mend what is found, and after a gap with {@code on_gap: fail}.
    */
   @ActivityMethod(name = "InspectOffset")
-  OffsetInspection inspect(OffsetCleanupInput pipeline);
+  OffsetInspection inspect(OffsetCleanupInput input);
 
   /**
    * Makes publication and slot exist for a new position. Waits for open write transactions of the

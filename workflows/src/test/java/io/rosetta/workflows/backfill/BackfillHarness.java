@@ -28,6 +28,9 @@ final class BackfillHarness implements AutoCloseable {
     RosettaWorkflows.register(control);
     control.registerActivitiesImplementations(backfills);
     factory
+        .newWorker(TaskQueues.BACKFILL_STEPS, fastHeartbeats())
+        .registerActivitiesImplementations(backfills);
+    factory
         .newWorker(TaskQueues.BACKFILL, fastHeartbeats())
         .registerActivitiesImplementations(backfills);
     factory.start();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rosetta.testing.RealTemporal;
 import io.rosetta.workflows.PayloadJson;
 import io.rosetta.workflows.PipelineName;
-import io.rosetta.workflows.PipelineRef;
 import io.rosetta.workflows.RosettaError;
 import io.rosetta.workflows.SearchMarks;
 import io.rosetta.workflows.SteerRequest;
@@ -24,8 +23,10 @@ import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,7 +129,8 @@ class BackfillWorkflowIT {
 
     assertThat(workflow.getResult(BackfillResult.class).rows()).isEqualTo(400);
     assertThat(harness.backfills.calls)
-        .startsWith("BeginBackfill paused", "PlanBackfill paused")
+        .containsSubsequence(
+            "EnterBackfillState PENDING paused", "BeginBackfill paused", "PlanBackfill paused")
         .doesNotContain("MarkBackfill paused", "AwaitStream paused");
   }
 
@@ -187,7 +189,70 @@ class BackfillWorkflowIT {
 
     assertThat(status.state()).isEqualTo(BackfillState.CANCELLED);
     assertThat(harness.backfills.calls)
-        .containsExactly("CreateBackfills orders", "EndBackfill CANCELLED queued");
+        .containsExactly(
+            "CreateBackfills orders", "ResolvePending queued", "EndBackfill CANCELLED queued");
+  }
+
+  /** The worker died after the attempt was made active, and nobody tries again what is cancelled. */
+  @Test
+  void anAttemptThatTheWorkflowWasNeverToldOfIsGivenUpToo() {
+    harness.backfills.hold("BegunBackfill");
+    WorkflowStub workflow = harness.startJob("unheard");
+    harness.awaitStatus("unheard", s -> harness.backfills.job("unheard").attempt() == 1);
+
+    workflow.update("cancel", BackfillStatus.class, new SteerRequest("not now"));
+
+    assertThat(workflow.getResult(BackfillResult.class).state()).isEqualTo(BackfillState.CANCELLED);
+    assertThat(harness.backfills.job("unheard").state()).isEqualTo(BackfillState.CANCELLED);
+    assertThat(harness.backfills.calls).contains("ResolvePending unheard");
+  }
+
+  /** Else the table's turn stays taken, and the next start of the pipeline runs the job again. */
+  @Test
+  void anEndThatTheTargetRefusesIsWrittenLater() {
+    harness.backfills.hold("MarkBackfill");
+    WorkflowStub workflow = harness.startJob("refused");
+    harness.awaitStep("refused", BackfillStep.MARK);
+    ApplicationFailure expired = failure(RosettaError.TARGET_LOGIN_FAILED, "Expired.");
+    harness.backfills.fail("EndBackfill CANCELLED", expired, expired);
+
+    workflow.signal("cancel", new SteerRequest("not now"));
+
+    assertThat(workflow.getResult(BackfillResult.class).state()).isEqualTo(BackfillState.CANCELLED);
+    assertThat(harness.backfills.job("refused").state()).isEqualTo(BackfillState.CANCELLED);
+  }
+
+  @Test
+  void aCancelAnswersThoughTheTargetIsAway() {
+    RuntimeException[] away = new RuntimeException[3];
+    Arrays.fill(away, finalFailure(RosettaError.TARGET_UNREACHABLE, "No answer."));
+    harness.backfills.fail("CreateBackfills", away);
+    WorkflowStub workflow = harness.startJob("away");
+
+    BackfillStatus status =
+        workflow.update("cancel", BackfillStatus.class, new SteerRequest("not now"));
+
+    assertThat(status.problem().type()).isEqualTo("TARGET_UNREACHABLE");
+    assertThat(workflow.getResult(BackfillResult.class).state()).isEqualTo(BackfillState.CANCELLED);
+  }
+
+  @Test
+  void aPauseThatIsTakenBackAtOnceIsNoFailure() {
+    harness.backfills.hold("MarkBackfill");
+    WorkflowStub workflow = harness.startJob("wavering");
+    harness.awaitStep("wavering", BackfillStep.MARK);
+
+    harness.backfills.hold("drain MarkBackfill");
+    workflow.signal("pause");
+    workflow.signal("resume");
+    harness.backfills.release("drain MarkBackfill");
+
+    harness.awaitStatus(
+        "wavering",
+        s -> Collections.frequency(harness.backfills.calls, "MarkBackfill wavering") == 2);
+    assertThat(harness.status("wavering").problem()).isNull();
+    harness.backfills.release("MarkBackfill");
+    assertThat(workflow.getResult(BackfillResult.class).state()).isEqualTo(BackfillState.COMPLETED);
   }
 
   private static BackfillWorkflow typed(String job) {
@@ -240,6 +305,39 @@ class BackfillWorkflowIT {
 
     assertThat(harness.startJob("outage").getResult(BackfillResult.class).state())
         .isEqualTo(BackfillState.COMPLETED);
+  }
+
+  /** It is COMPLETED, so no attempt of it can begin any more: what the table says counts. */
+  @Test
+  void aJobWhoseEndIsWrittenButNotAnsweredIsOver() {
+    harness.backfills.failDone(
+        "EndBackfill COMPLETED", finalFailure(RosettaError.SOURCE_UNREACHABLE, "No answer."));
+
+    assertThat(harness.startJob("written").getResult(BackfillResult.class).state())
+        .isEqualTo(BackfillState.COMPLETED);
+    assertThat(harness.backfills.calls)
+        .endsWith(
+            "EndBackfill COMPLETED written", "BeginBackfill written", "CreateBackfills orders");
+  }
+
+  @Test
+  void aTableThatChangesUnderEveryAttemptIsNotCopiedWithoutEnd() {
+    harness.backfills.insert("endless", "public.lines", BackfillState.EXECUTING, 9);
+    harness.backfills.fail("CloseBackfill", failure(RosettaError.BACKFILL_VOID, "VACUUM FULL"));
+    BackfillResume nine = new BackfillResume(null, 0, 9, null);
+
+    WorkflowStub workflow =
+        harness.start(BackfillHarness.id("endless"), existing().continuing(nine));
+
+    assertThatThrownBy(() -> workflow.getResult(BackfillResult.class))
+        .cause()
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            e -> assertThat(e.getType()).isEqualTo(RosettaError.BACKFILL_STUCK.name()))
+        .hasMessageContaining("10 attempts in a row were read to their end in vain")
+        .hasMessageContaining("the last one: VACUUM FULL");
+    assertThat(harness.backfills.job("endless").state()).isEqualTo(BackfillState.FAILED);
+    assertThat(harness.backfills.calls).contains("ResolvePending endless");
   }
 
   @Test
@@ -377,26 +475,50 @@ class BackfillWorkflowIT {
 
     assertThat(workflow.getResult(BackfillResult.class).attempts()).isEqualTo(1);
 
-    assertThat(temporal.client().fetchHistory(BackfillHarness.id("longer"), firstRun).getEvents())
-        .anyMatch(
-            e -> e.getEventType() == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW);
+    assertContinuedAsNew("longer", firstRun);
     assertThat(harness.backfills.calls.stream().filter("BeginBackfill longer"::equals)).hasSize(3);
+  }
+
+  @Test
+  void whatWasResumedIsNotPausedAgainByTheNextRun() {
+    harness.backfills.hold("MarkBackfill");
+    WorkflowStub workflow = harness.startJob("resumed");
+    String firstRun = workflow.describe().getExecution().getRunId();
+    harness.awaitStep("resumed", BackfillStep.MARK);
+    workflow.update("pause", BackfillStatus.class, SteerRequest.NONE);
+    IntStream.range(0, CONTINUE_AFTER).forEach(i -> workflow.signal("progress"));
+    harness.backfills.release("MarkBackfill");
+
+    workflow.signal("resume");
+
+    assertThat(workflow.getResult(BackfillResult.class).state()).isEqualTo(BackfillState.COMPLETED);
+    assertContinuedAsNew("resumed", firstRun);
   }
 
   @Test
   void jobsAreListedWithoutAPipelineThatRuns() {
     harness.backfills.insert("first", "public.a", BackfillState.COMPLETED, 1);
     harness.backfills.insert("second", "public.b", BackfillState.PAUSED, 2);
+    assertThat(list(null)).extracting(BackfillView::job).containsExactly("second", "first");
+    assertThat(list("first")).extracting(BackfillView::job).containsExactly("first");
+    assertThatThrownBy(() -> list("none")).cause().hasMessageContaining("no job 'none'");
+  }
+
+  private static List<BackfillView> list(String job) {
     WorkflowStub list =
         temporal
             .client()
             .newUntypedWorkflowStub(
                 "BackfillJobsWorkflow",
                 WorkflowOptions.newBuilder().setTaskQueue(TaskQueues.CONTROL).build());
-    list.start(new PipelineRef("orders"));
-    assertThat(list.getResult(BackfillList.class).jobs())
-        .extracting(BackfillView::job)
-        .containsExactly("second", "first");
+    list.start(new BackfillJobsInput("orders", job));
+    return list.getResult(BackfillList.class).jobs();
+  }
+
+  private static void assertContinuedAsNew(String job, String run) {
+    assertThat(temporal.client().fetchHistory(BackfillHarness.id(job), run).getEvents())
+        .anyMatch(
+            e -> e.getEventType() == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW);
   }
 
   private void assertStartFails(String id, String message, Object... input) {

@@ -3,8 +3,10 @@ package io.rosetta.workflows.backfill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rosetta.workflows.PipelineRef;
+import io.rosetta.workflows.RosettaError;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.WorkflowException;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
@@ -37,6 +39,9 @@ public final class FakeBackfills implements BackfillActivities, BackfillLaneActi
   public volatile int chunks = 4;
   public volatile boolean searchAttributes;
 
+  /** An answer that lists the jobs to run is as long as one may be, and names so many of them. */
+  public volatile int mostPending = BackfillList.MOST_JOBS;
+
   /** A lane reads so many of its chunks before it waits for {@link #release}. */
   public volatile int chunksBeforeHold = Integer.MAX_VALUE;
 
@@ -46,6 +51,11 @@ public final class FakeBackfills implements BackfillActivities, BackfillLaneActi
   private final Map<String, Set<Integer>> ledger = new ConcurrentHashMap<>();
   private final Set<String> marked = ConcurrentHashMap.newKeySet();
   private volatile boolean ended;
+
+  /** The next calls of this activity do what they should, and then throw these, one each. */
+  public void failDone(String activity, RuntimeException... with) {
+    fail("done: " + activity, with);
+  }
 
   /** The next calls of this activity throw these, one each. */
   public void fail(String activity, RuntimeException... with) {
@@ -101,9 +111,22 @@ public final class FakeBackfills implements BackfillActivities, BackfillLaneActi
   public BackfillList fetchPending(PipelineRef pipeline) {
     called("FetchPendingBackfills", pipeline.pipeline());
     synchronized (jobs) {
+      List<BackfillView> open =
+          jobs.values().stream().filter(job -> !job.state().isEnded()).toList();
       return new BackfillList(
-          jobs.values().stream().filter(job -> !job.state().isEnded()).toList(), searchAttributes);
+          open.size() <= mostPending ? open : full(open.subList(0, mostPending)),
+          searchAttributes);
     }
+  }
+
+  /** Jobs that have ended take the other places, so that a test need not run hundreds. */
+  private List<BackfillView> full(List<BackfillView> named) {
+    List<BackfillView> all = new ArrayList<>(named);
+    while (all.size() < BackfillList.MOST_JOBS) {
+      String id = "ended_" + all.size();
+      all.add(view(id, "public.e", BackfillKind.RESYNC, List.of(), BackfillState.COMPLETED, "", 1));
+    }
+    return all;
   }
 
   @Override
@@ -148,10 +171,14 @@ public final class FakeBackfills implements BackfillActivities, BackfillLaneActi
     called("BeginBackfill", backfill.job());
     waitWhileHeld("BeginBackfill", backfill, BackfillStep.BEGIN, "job other_1 on the same table");
     BackfillView job = jobs.get(backfill.job());
+    if (job.state().isEnded()) {
+      throw isVoid("The job is " + job.state() + ".");
+    }
     if (job.attempt() > 0 && marked.contains(job.job() + "/" + job.attempt())) {
       return new BackfillBegun(job.attempt(), true, job.slicesDone() > 0);
     }
     update(job.job(), BackfillState.EXECUTING, "", job.attempt() + 1);
+    waitWhileHeld("BegunBackfill", backfill, BackfillStep.BEGIN, "an answer that is lost");
     return new BackfillBegun(job.attempt() + 1, false, false);
   }
 
@@ -239,11 +266,25 @@ public final class FakeBackfills implements BackfillActivities, BackfillLaneActi
   @Override
   public BackfillView end(BackfillEnd end) {
     called("EndBackfill " + end.state(), end.backfill().job());
-    return update(end.backfill().job(), end.state(), end.reason(), -1);
+    BackfillView job = jobs.get(end.backfill().job());
+    if (job.attempt() != end.backfill().attempt()) {
+      throw isVoid("It is in attempt " + job.attempt() + ".");
+    }
+    BackfillView ended = update(job.job(), end.state(), end.reason(), -1);
+    throwNext("done: EndBackfill " + end.state());
+    return ended;
+  }
+
+  private static ApplicationFailure isVoid(String why) {
+    return ApplicationFailure.newNonRetryableFailure(why, RosettaError.BACKFILL_VOID.name());
   }
 
   private void called(String activity, String subject) {
     calls.add(activity + " " + subject);
+    throwNext(activity);
+  }
+
+  private void throwNext(String activity) {
     Deque<RuntimeException> queue = failures.get(activity);
     RuntimeException failure = queue == null ? null : queue.poll();
     if (failure != null) {
@@ -255,12 +296,24 @@ public final class FakeBackfills implements BackfillActivities, BackfillLaneActi
       String activity, BackfillRef backfill, BackfillStep step, String waitsFor) {
     boolean told = false;
     while (held.contains(activity) && !ended) {
-      Activity.getExecutionContext().heartbeat(waitsFor);
+      heartbeat(activity, waitsFor);
       if (!told && !waitsFor.isEmpty()) {
         signal(backfill, step, waitsFor, null);
         told = true;
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  /** What is cancelled may be held on its way out, as "drain " and its name. */
+  private void heartbeat(String activity, String waitsFor) {
+    try {
+      Activity.getExecutionContext().heartbeat(waitsFor);
+    } catch (ActivityCompletionException cancelled) {
+      while (held.contains("drain " + activity) && !ended) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      }
+      throw cancelled;
     }
   }
 

@@ -33,7 +33,7 @@ final class RedeliveryCheck {
   /**
    * Compares a transaction with what is stored.
    *
-   * @throws RosettaException POSITION_MISMATCH
+   * @throws RosettaException REDELIVERY_MISMATCH
    */
   void ended(TransactionEnd transaction) {
     if (anchorPending) {
@@ -61,7 +61,7 @@ final class RedeliveryCheck {
       return true;
     }
     throw new RosettaException(
-        RosettaError.POSITION_MISMATCH,
+        RosettaError.REDELIVERY_MISMATCH,
         "pipeline %s: the %s was xid %d ending at %s, committed %s; the source sends xid %d ending at %s, committed %s: it is another history, a resync is required"
             .formatted(pipeline, what, xid, end, time, seen.xid(), seen.end(), seen.commitTime()));
   }
