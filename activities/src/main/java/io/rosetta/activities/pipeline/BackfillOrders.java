@@ -57,7 +57,7 @@ final class BackfillOrders {
    * @throws RosettaException CONFIGURATION_INVALID or TABLE_UNSUPPORTED with why one cannot be
    */
   List<BackfillJob> create(BackfillOrder order) {
-    PipelineSettings settings = PipelineTables.effective(configured, state.get());
+    PipelineSettings settings = EffectiveSettings.of(configured, state.get());
     List<BackfillRequest> requests = new ArrayList<>(order.requests());
     if (order.every() != null) {
       copied(settings)
@@ -161,7 +161,7 @@ final class BackfillOrders {
   List<BackfillJob> toRun() {
     Optional<StoredState> stored = state.get();
     stored.ifPresent(this::createMissing);
-    return inTurn(target.jobs(), PipelineTables.effective(configured, stored));
+    return inTurn(target.jobs(), EffectiveSettings.of(configured, stored));
   }
 
   /**
@@ -182,7 +182,7 @@ final class BackfillOrders {
 
   private void createMissing(StoredState stored) {
     List<BackfillJob> jobs = target.jobs();
-    PipelineSettings settings = PipelineTables.effective(configured, Optional.of(stored));
+    PipelineSettings settings = EffectiveSettings.of(configured, Optional.of(stored));
     List<TableId> able = copied(settings).toList();
     List<NewJob> missing =
         stored.tables().stream()

@@ -76,7 +76,7 @@ public final class ReplicatedPipeline implements LivePipeline {
     List<PreflightFinding> target = preflight.check(List.of());
     boolean answers = nothingBlocks(target);
     Optional<StoredState> stored = answers ? stored() : Optional.empty();
-    PipelineSettings settings = PipelineTables.effective(setup.settings(), stored);
+    PipelineSettings settings = EffectiveSettings.of(setup.settings(), stored);
     List<PreflightFinding> findings = new ArrayList<>(sourceFindings(settings));
     findings.addAll(answers ? preflight.check(TableSurvey.mappable(settings, source())) : target);
     if (nothingBlocks(findings)) {
@@ -140,7 +140,7 @@ public final class ReplicatedPipeline implements LivePipeline {
   @Override
   public SourceReport prepareSource(Consumer<String> waiting) throws InterruptedException {
     Optional<StoredState> stored = stored();
-    boolean published = ensurePublication(PipelineTables.effective(setup.settings(), stored));
+    boolean published = ensurePublication(EffectiveSettings.of(setup.settings(), stored));
     boolean created = positions().settle(stored) instanceof Decision.FreshStart;
     if (created) {
       makeSlot(waiting);
@@ -308,7 +308,7 @@ public final class ReplicatedPipeline implements LivePipeline {
   }
 
   private PipelineSettings effective() {
-    return PipelineTables.effective(setup.settings(), stored());
+    return EffectiveSettings.of(setup.settings(), stored());
   }
 
   private Optional<StoredState> stored() {

@@ -67,7 +67,7 @@ final class TableRoster {
   TablesReport add(List<String> names) {
     Set<TableId> added = parse(names);
     StoredState stored = stored();
-    PipelineSettings now = PipelineTables.effective(configured, Optional.of(stored));
+    PipelineSettings now = EffectiveSettings.of(configured, Optional.of(stored));
     Map<TableId, TableSettings> all = new LinkedHashMap<>();
     now.tables().forEach(table -> all.put(table.id(), table));
     added.forEach(id -> all.putIfAbsent(id, settingsOf(id)));
@@ -91,7 +91,7 @@ final class TableRoster {
   TablesReport remove(List<String> names) {
     Set<TableId> removed = parse(names);
     StoredState stored = stored();
-    PipelineSettings now = PipelineTables.effective(configured, Optional.of(stored));
+    PipelineSettings now = EffectiveSettings.of(configured, Optional.of(stored));
     requireKnown(stored, now, removed);
     Publication publication = new Publication(configured.publication());
     List<TableId> those = List.copyOf(removed);
@@ -107,7 +107,7 @@ final class TableRoster {
           return true;
         });
     StoredState after = stored();
-    return report(after, PipelineTables.effective(configured, Optional.of(after)))
+    return report(after, EffectiveSettings.of(configured, Optional.of(after)))
         .withJobs(jobs);
   }
 

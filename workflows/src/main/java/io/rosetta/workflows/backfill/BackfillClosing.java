@@ -86,23 +86,25 @@ final class BackfillClosing {
       board.enter(state, reason);
       return;
     }
-    if (!BackfillFailures.isVoid(problem)) {
-      Duration wait = backoff.next();
-      board.enter(
-          board.state(),
-          "its end as %s is written in %d s, after %s"
-              .formatted(state, wait.toSeconds(), problem.type()));
-      Workflow.sleep(wait);
+    if (BackfillFailures.isVoid(problem) && isInAnotherAttempt()) {
+      return;
     }
-    learnAttempt();
+    Duration wait = backoff.next();
+    board.enter(
+        board.state(),
+        "its end as %s is written in %d s, after %s"
+            .formatted(state, wait.toSeconds(), problem.type()));
+    Workflow.sleep(wait);
   }
 
-  /** An end belongs to an attempt. */
-  private void learnAttempt() {
+  /** An end belongs to an attempt, which the job table knows. */
+  private boolean isInAnotherAttempt() {
+    int before = board.attempt();
     try {
       board.seen(BackfillSteps.only(steps.find()));
     } catch (ActivityFailure failure) {
       noted.apply(failure);
     }
+    return board.attempt() != before;
   }
 }

@@ -15,8 +15,8 @@ import java.util.Optional;
  * Which tables a pipeline has: those that the configuration names and those that were added while
  * it ran, without those that were removed while it ran.
  */
-final class PipelineTables {
-  private PipelineTables() {}
+final class EffectiveSettings {
+  private EffectiveSettings() {}
 
   /**
    * The settings with the tables as they are now. A table that was added while the pipeline ran has
@@ -24,7 +24,7 @@ final class PipelineTables {
    *
    * @param stored empty when the pipeline has never started: then the configuration alone counts
    */
-  static PipelineSettings effective(PipelineSettings configured, Optional<StoredState> stored) {
+  static PipelineSettings of(PipelineSettings configured, Optional<StoredState> stored) {
     Map<TableId, TableSettings> tables = new LinkedHashMap<>();
     configured.tables().forEach(table -> tables.put(table.id(), table));
     for (TableStatus status : stored.map(StoredState::tables).orElse(List.of())) {

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class PipelineTablesTest {
+class EffectiveSettingsTest {
   private static final TableId ORDERS = new TableId("public", "orders");
   private static final TableId EVENTS = new TableId("public", "events");
   private static final TableId ADDED = new TableId("public", "added");
@@ -47,12 +47,12 @@ class PipelineTablesTest {
             new SourceIdentity("1", 1, List.of()),
             Lsn.ZERO,
             List.of(stored));
-    return PipelineTables.effective(CONFIGURED, Optional.of(state)).tables();
+    return EffectiveSettings.of(CONFIGURED, Optional.of(state)).tables();
   }
 
   @Test
   void beforeTheFirstStartTheConfigurationCounts() {
-    assertThat(PipelineTables.effective(CONFIGURED, Optional.empty())).isEqualTo(CONFIGURED);
+    assertThat(EffectiveSettings.of(CONFIGURED, Optional.empty())).isEqualTo(CONFIGURED);
     assertThat(effective()).isEqualTo(CONFIGURED.tables());
   }
 
