@@ -3,9 +3,11 @@ package io.rosetta.activities.backfill;
 import io.rosetta.activities.disk.WorkDirectory;
 import io.rosetta.activities.model.BackfillTarget;
 import io.rosetta.activities.model.BackfillTarget.Attempt;
+import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.PendingRow;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.SourceIdentity;
+import io.rosetta.activities.model.Watermark;
 import io.rosetta.workflows.RosettaError;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,8 +18,10 @@ import java.util.function.Consumer;
 /**
  * Fetches the values that the stream could not know (a column that a change left alone, of a row
  * that the target did not have as it was) by key. What is read is ahead of the stream, so it may
- * only be written once the stream has passed a mark that was written after the read, and only where
- * no change came in between; then it is fetched again.
+ * only be written once the stream has passed a mark that was written after the read, and only to
+ * the row that was read. To tell that, the read comes behind a mark of its own, below which it has
+ * seen every change, as a copy does behind its low mark ({@link BackfillTarget#fill}). A row that
+ * has got another key meanwhile, or its key from another row, is fetched again.
  *
  * <p>It ends: a key that is not at the source any more was deleted before the mark, so the stream's
  * delete has been applied when the mark is passed. One thread.
@@ -62,14 +66,22 @@ final class PendingFetch {
           throw stuck(attempt, rows.size());
         }
         Path file = directory.path().resolve("pending-" + round + ".csv.zst");
+        Lsn seen = settled();
         if (fetch(attempt, rows, file)) {
-          filled += target.fill(attempt, file);
+          filled += target.fill(attempt, file, seen);
           fetched = rows;
         }
         rows = target.pending(attempt, MOST_ROWS);
       }
     }
     return filled;
+  }
+
+  /** A mark, once every change below it is visible to who reads then. */
+  private Lsn settled() throws InterruptedException {
+    Watermark mark = source.lowMark();
+    source.awaitOlder(mark.xid(), mark.source(), waiting);
+    return mark.lsn();
   }
 
   /** Whether the stream has come to where the rows were read, on the same history. */

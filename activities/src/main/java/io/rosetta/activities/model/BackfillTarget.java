@@ -123,19 +123,22 @@ public interface BackfillTarget extends AutoCloseable {
   List<PendingRow> pending(Attempt attempt, int most);
 
   /**
-   * Writes values read at the source into rows that are still pending and have the same version
-   * still; under the lock. Requires that the position has reached what the values were read at.
+   * Writes values read at the source into rows that are still pending, and have the same version
+   * still, or the same key since the read as far as can be told; under the lock. Requires that the
+   * position has reached what the values were read at.
    *
+   * @param seen a mark from between the listing and the read, below which every change was visible
+   *     to the read
    * @param file zstd CSV: the key, the version, then one column per mapping column, and the
    *     quarantine object
    * @return rows written
    */
-  int fill(Attempt attempt, Path file);
+  int fill(Attempt attempt, Path file, Lsn seen);
 
   /**
-   * For a job that is given up: the stream writes no more tombstones and pending columns for its
-   * attempt, and nothing more of it is applied; what is pending can still be listed and filled.
-   * Empty when there is no attempt of this generation whose rows could be pending.
+   * For a job that is given up: the stream writes no more pending columns for its attempt, and
+   * nothing more of it is applied; what is pending can still be listed and filled. Empty when there
+   * is no attempt of this generation whose rows could be pending.
    */
   Optional<Attempt> release(String job, TableMapping mapping);
 

@@ -12,6 +12,16 @@ public record RowVersion(long generation, Lsn lsn) implements Comparable<RowVers
   /** One more digit than the largest unsigned 64-bit number has. */
   public static final BigInteger GENERATION_UNIT = BigInteger.TEN.pow(20);
 
+  /**
+   * The LSN that a change's version is made of.
+   *
+   * @param changeLsn of its record, which an INSERT writes before it waits for a key
+   * @param previousEnd end LSN of the commit before its transaction in the stream
+   */
+  public static long lsnOf(long changeLsn, long previousEnd) {
+    return Math.max(changeLsn, previousEnd);
+  }
+
   /** The generation that a stored version belongs to. */
   public static long generationOf(BigInteger version) {
     return version.divide(GENERATION_UNIT).longValueExact();

@@ -52,4 +52,38 @@ public record TableStatus(
   public TableStatus withBackfill(ActiveBackfill next) {
     return new TableStatus(table, state, reason, next);
   }
+
+  /**
+   * This state after the stream's own news of the table: that it is set aside, which ends what was
+   * active on it, or that the stream acknowledges an attempt, which counts for that attempt only.
+   */
+  public TableStatus after(TableStatus news) {
+    if (news.activeBackfill == null) {
+      return news;
+    }
+    return backfill()
+        .filter(known -> known.is(news.activeBackfill.job(), news.activeBackfill.attempt()))
+        .map(known -> withBackfill(known.acknowledge()))
+        .orElse(this);
+  }
+
+  /**
+   * Below which version a target row's values are not to be relied on, because a change of them may
+   * have been missed: below the low mark of an active backfill, all rows as long as that is not
+   * known, and those of older generations while the table waits for a backfill. Empty when every
+   * row is right.
+   */
+  public Optional<RowVersion> reliableFrom(long generation) {
+    if (activeBackfill != null && !activeBackfill.resolving()) {
+      return Optional.of(
+          activeBackfill
+              .low()
+              .map(low -> new RowVersion(generation, low))
+              .orElse(new RowVersion(generation + 1, Lsn.ZERO)));
+    }
+    return switch (state) {
+      case BACKFILLING, RESYNCING -> Optional.of(new RowVersion(generation, Lsn.ZERO));
+      case STREAMING, FAILED, REMOVED -> Optional.empty();
+    };
+  }
 }

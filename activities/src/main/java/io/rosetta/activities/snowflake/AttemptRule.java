@@ -26,7 +26,7 @@ final class AttemptRule {
   }
 
   /**
-   * That it is current and active on its table: the stream works for it.
+   * That it is current and active on its table: the stream works for it, and its copy counts.
    *
    * @throws RosettaException BACKFILL_VOID
    */
@@ -35,7 +35,7 @@ final class AttemptRule {
     return state
         .status(row.job().table())
         .flatMap(TableStatus::backfill)
-        .filter(backfill -> backfill.is(attempt.job(), attempt.number()))
+        .filter(backfill -> backfill.is(attempt.job(), attempt.number()) && !backfill.resolving())
         .orElseThrow(
             () ->
                 isVoid(

@@ -4,15 +4,20 @@ import io.rosetta.activities.model.BackfillTarget.Attempt;
 import io.rosetta.activities.model.ColumnMapping;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TargetTableId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The tables that one attempt of a backfill owns: what its chunks are loaded into, the tombstones,
- * and what is fetched by key at the end. No other attempt ever has the same.
+ * and what is fetched by key at the end. No other attempt ever has the same. Files that the typed
+ * tables refuse for a value go into tables of texts ({@link #texts}), as the stream's do.
  */
 final class AttemptTables {
   static final String QUARANTINED = "QUARANTINED";
 
+  private final StateObjects objects;
+  private final Attempt attempt;
   private final TargetTableId stage;
   private final TargetTableId load;
   private final TargetTableId fetched;
@@ -21,10 +26,21 @@ final class AttemptTables {
   private final LoadLayout fetchedLayout = new LoadLayout();
 
   AttemptTables(StateObjects objects, Attempt attempt) {
+    this(
+        objects,
+        attempt,
+        objects.backfillLoad(attempt.job(), attempt.number()),
+        objects.fetched(attempt.job(), attempt.number()));
+  }
+
+  private AttemptTables(
+      StateObjects objects, Attempt attempt, TargetTableId load, TargetTableId fetched) {
     TableMapping mapping = attempt.mapping();
+    this.objects = objects;
+    this.attempt = attempt;
     this.stage = objects.stage();
-    this.load = objects.backfillLoad(attempt.job(), attempt.number());
-    this.fetched = objects.fetched(attempt.job(), attempt.number());
+    this.load = load;
+    this.fetched = fetched;
     this.tombstones = new TombstoneTable(objects, mapping, attempt.job(), attempt.number());
     // Keys come as the pending row gave them, so they are compared as text and never converted.
     for (int part = 0; part < mapping.keyIndexes().size(); part++) {
@@ -33,6 +49,23 @@ final class AttemptTables {
     fetchedLayout.add("VERSION", "NUMBER(38,0)");
     addColumns(loadLayout, mapping.columns());
     addColumns(fetchedLayout, mapping.columns());
+  }
+
+  /** Those of texts: they are made when they are needed, which is hardly ever. */
+  AttemptTables texts() {
+    Attempt ofTexts =
+        new Attempt(
+            attempt.job(),
+            attempt.number(),
+            attempt.generation(),
+            attempt.mapping().loadedAsText());
+    return new AttemptTables(
+        objects, ofTexts, StateObjects.texts(load), StateObjects.texts(fetched));
+  }
+
+  /** How what is in them is converted. */
+  TableMapping mapping() {
+    return attempt.mapping();
   }
 
   TargetTableId load() {
@@ -73,12 +106,32 @@ final class AttemptTables {
   }
 
   /** How many rows of the load table have a value that the target cannot hold. */
-  Sql countUnholdable(TableMapping mapping) {
+  Sql countUnholdable() {
     String unholdable =
-        QuarantineStatement.unholdableCondition(mapping, "l").map(c -> " OR " + c).orElse("");
+        QuarantineStatement.unholdableCondition(mapping(), "l").map(c -> " OR " + c).orElse("");
     return Sql.of(
         "SELECT COUNT(*) FROM %s AS l WHERE l.%s IS NOT NULL%s"
             .formatted(load.quoted(), QUARANTINED, unholdable));
+  }
+
+  /** How many rows of a directory have a key that the target cannot hold; empty when none can. */
+  Optional<Sql> countUnholdableKeys(String directory) {
+    List<String> conditions = new ArrayList<>();
+    for (int index : mapping().keyIndexes()) {
+      mapping()
+          .columns()
+          .get(index)
+          .conversion()
+          .unholdableInLoad("l." + LoadTable.column(index))
+          .ifPresent(condition -> conditions.add("(" + condition + ")"));
+    }
+    return conditions.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Sql.of(
+                "SELECT COUNT(*) FROM %s AS l WHERE STARTSWITH(l.TAG, ?) AND (%s)"
+                    .formatted(load.quoted(), String.join(" OR ", conditions)),
+                directory));
   }
 
   private static void addColumns(LoadLayout layout, List<ColumnMapping> columns) {

@@ -3,6 +3,7 @@ package io.rosetta.activities.snowflake;
 import io.rosetta.activities.model.BackfillJob;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.TableStatus;
+import io.rosetta.activities.model.TargetTableId;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Optional;
@@ -77,16 +78,20 @@ final class BackfillCleaner {
   private void drop(SnowflakeSession session, Set<String> there, String job, int attempt)
       throws SQLException {
     StateObjects objects = store.objects();
-    if (there.contains(objects.backfillLoad(job, attempt).table().name())) {
+    TargetTableId load = objects.backfillLoad(job, attempt);
+    if (there.contains(load.table().name())) {
       String files = BackfillPath.ofAttempt(store.pipeline(), job, attempt);
+      TargetTableId fetched = objects.fetched(job, attempt);
       session.execute(new StageFiles(objects.stage()).remove(files));
-      session.execute(drop(objects.tombstones(job, attempt).quoted()));
-      session.execute(drop(objects.fetched(job, attempt).quoted()));
-      session.execute(drop(objects.backfillLoad(job, attempt).quoted()));
+      session.execute(drop(objects.tombstones(job, attempt)));
+      session.execute(drop(StateObjects.texts(fetched)));
+      session.execute(drop(fetched));
+      session.execute(drop(StateObjects.texts(load)));
+      session.execute(drop(load));
     }
   }
 
-  private static Sql drop(String table) {
-    return Sql.of("DROP TABLE IF EXISTS " + table);
+  private static Sql drop(TargetTableId table) {
+    return Sql.of("DROP TABLE IF EXISTS " + table.quoted());
   }
 }

@@ -65,7 +65,12 @@ final class BackfillEnding {
         "releasing job " + job,
         (session, state) -> {
           JobRow row = store.jobs().require(session, job);
-          clearActive(session, state, row.job(), Optional.empty());
+          Optional<TableStatus> ours = ours(state, row.job());
+          if (ours.isPresent()) {
+            TableStatus status = ours.get();
+            ActiveBackfill resolving = status.activeBackfill().resolve();
+            store.changeTable(session, state, withoutJob(status, status).withBackfill(resolving));
+          }
           Attempt attempt = BackfillSteps.attempt(row, mapping);
           return row.job().attempt() > 0 && AttemptRule.isCurrent(state, row, attempt)
               ? Optional.of(attempt)
@@ -133,17 +138,29 @@ final class BackfillEnding {
   private void clearActive(
       SnowflakeSession session, StateRow state, BackfillJob job, Optional<TableStatus> after)
       throws SQLException {
-    Optional<TableStatus> now = state.status(job.table());
-    Optional<ActiveBackfill> ours =
-        now.flatMap(TableStatus::backfill).filter(active -> active.job().equals(job.id()));
-    if (after.isPresent() || ours.isPresent()) {
-      TableStatus changed = after.or(() -> now).orElseThrow();
-      if (ours.isPresent()) {
-        boolean whole = ours.get().wasWhole();
-        changed = (whole ? changed.with(State.STREAMING, "") : changed).withBackfill(null);
-      }
-      store.changeTable(session, state, changed);
+    Optional<TableStatus> ours = ours(state, job);
+    Optional<TableStatus> changed = after.or(() -> ours);
+    if (changed.isPresent()) {
+      TableStatus given = changed.get();
+      store.changeTable(
+          session,
+          state,
+          ours.map(status -> withoutJob(given, status).withBackfill(null)).orElse(given));
     }
+  }
+
+  /** A table that was whole before the job is whole without it. */
+  private static TableStatus withoutJob(TableStatus given, TableStatus ours) {
+    return ours.activeBackfill().wasWhole() ? given.with(State.STREAMING, "") : given;
+  }
+
+  /** The state of the job's table when the job is active on it. */
+  private static Optional<TableStatus> ours(StateRow state, BackfillJob job) {
+    return state
+        .status(job.table())
+        .filter(
+            status ->
+                status.backfill().filter(active -> active.job().equals(job.id())).isPresent());
   }
 
   /** What the table is after the job; empty when that does not change. */

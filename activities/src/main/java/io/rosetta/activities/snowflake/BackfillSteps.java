@@ -236,7 +236,7 @@ final class BackfillSteps {
           RosettaError.INTERNAL,
           "job '%s': the ledger holds %d of %d chunks".formatted(job.id(), done.chunks(), planned));
     }
-    long there = countLoaded(session, attempt);
+    long there = countLoaded(session, attempt) + store.countTexts(session, attempt);
     if (there < done.rows()) {
       throw AttemptRule.isVoid(
           attempt, "its load table holds %d of %d rows".formatted(there, done.rows()));
@@ -259,7 +259,7 @@ final class BackfillSteps {
     return state
         .status(row.job().table())
         .flatMap(TableStatus::backfill)
-        .filter(active -> active.is(row.job().id(), row.job().attempt()))
+        .filter(active -> active.is(row.job().id(), row.job().attempt()) && !active.resolving())
         .isPresent();
   }
 

@@ -119,6 +119,18 @@ final class BackfillStore implements AutoCloseable {
     }
   }
 
+  /** Rows of the attempt that were loaded as text; as a rule there is no such table. */
+  long countTexts(SnowflakeSession session, Attempt attempt) throws SQLException {
+    try {
+      return session.query(tables(attempt).texts().countLoaded(), row -> row.getLong(1)).get(0);
+    } catch (SQLException e) {
+      if (SnowflakeErrors.isMissing(e)) {
+        return 0;
+      }
+      throw e;
+    }
+  }
+
   void standalone(String doing, SessionWork work) {
     read(
         doing,

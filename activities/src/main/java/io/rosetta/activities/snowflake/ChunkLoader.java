@@ -10,13 +10,22 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Chunks on their way into an attempt's load table. It takes no lock: COPY and INSERT wait for
  * nobody, and the table belongs to the attempt. Any thread; as many sessions as lanes load at once.
+ *
+ * <p>A chunk whose COPY is refused for a value of a row is loaded into the attempt's table of texts
+ * instead, as the changes of the stream are (see {@link Stager}): the value goes to the quarantine,
+ * and the row goes on without it.
  */
 final class ChunkLoader implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ChunkLoader.class);
+
   private final DestinationSettings settings;
   private final BackfillStore store;
   private final BackfillChores chores;
@@ -54,10 +63,7 @@ final class ChunkLoader implements AutoCloseable {
         new LoadedChunk(chunk.number(), directory, attemptAt.rows(), attemptAt.bytes());
     LoaderSession sessions = borrow();
     try {
-      new RetriedTransaction(store.pipeline(), sessions)
-          .run(
-              "loading " + what(attempt, chunk),
-              (session, tried) -> tryLoad(session, attempt, loaded, attemptAt.files()));
+      load(sessions, attempt, loaded, attemptAt.files());
     } catch (SQLException e) {
       if (SnowflakeErrors.isMissing(e)) {
         throw AttemptRule.loadTableGone(attempt);
@@ -68,6 +74,29 @@ final class ChunkLoader implements AutoCloseable {
       giveBack(sessions);
     }
     chores.loaded(attempt, directory);
+  }
+
+  private void load(LoaderSession sessions, Attempt attempt, LoadedChunk loaded, List<String> files)
+      throws SQLException {
+    String doing = "loading chunk %d of job %s".formatted(loaded.number(), attempt.job());
+    RetriedTransaction transaction = new RetriedTransaction(store.pipeline(), sessions);
+    AttemptTables tables = store.tables(attempt);
+    try {
+      transaction.run(doing, (session, tried) -> tryLoad(session, tables, attempt, loaded, files));
+    } catch (SQLException refused) {
+      if (!SnowflakeErrors.isData(refused)) {
+        throw refused;
+      }
+      LOG.warn(
+          "event=value_refused pipeline={} job={} chunk={} code={} next=\"load as text\"",
+          store.pipeline(),
+          attempt.job(),
+          loaded.number(),
+          refused.getErrorCode());
+      AttemptTables texts = tables.texts();
+      store.standalone(doing, session -> session.execute(texts.createLoad()));
+      transaction.run(doing, (session, tried) -> tryLoad(session, texts, attempt, loaded, files));
+    }
   }
 
   /**
@@ -82,7 +111,11 @@ final class ChunkLoader implements AutoCloseable {
    * not the one that inserted it, and nothing may be committed.
    */
   private Void tryLoad(
-      SnowflakeSession session, Attempt attempt, LoadedChunk loaded, List<String> files)
+      SnowflakeSession session,
+      AttemptTables tables,
+      Attempt attempt,
+      LoadedChunk loaded,
+      List<String> files)
       throws SQLException {
     LedgerStatements ledger = store.jobs().ledger();
     if (count(session, ledger.count(attempt, loaded.number())) > 0) {
@@ -90,7 +123,6 @@ final class ChunkLoader implements AutoCloseable {
       return null;
     }
     session.update(ledger.insert(attempt, loaded));
-    AttemptTables tables = store.tables(attempt);
     long rows =
         StageFiles.copy(session, files, group -> tables.copyChunk(loaded.directory(), group));
     if (rows != loaded.rows()) {
@@ -99,6 +131,7 @@ final class ChunkLoader implements AutoCloseable {
           "COPY loaded %d of %d rows of chunk %d of job %s"
               .formatted(rows, loaded.rows(), loaded.number(), attempt.job()));
     }
+    requireKeys(session, tables, attempt, loaded);
     List<Boolean> open =
         session.query(
             ledger.countTry(attempt, loaded.directory()),
@@ -111,6 +144,15 @@ final class ChunkLoader implements AutoCloseable {
     }
     session.commit();
     return null;
+  }
+
+  private static void requireKeys(
+      SnowflakeSession session, AttemptTables tables, Attempt attempt, LoadedChunk loaded)
+      throws SQLException {
+    Optional<Sql> unholdable = tables.countUnholdableKeys(loaded.directory());
+    if (unholdable.isPresent() && count(session, unholdable.get()) > 0) {
+      throw SnowflakeErrors.keyRefused(attempt.mapping().id());
+    }
   }
 
   private static long count(SnowflakeSession session, Sql count) throws SQLException {

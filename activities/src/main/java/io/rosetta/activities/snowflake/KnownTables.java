@@ -1,7 +1,6 @@
 package io.rosetta.activities.snowflake;
 
 import io.rosetta.activities.model.ActiveBackfill;
-import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.RowVersion;
 import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableStatus;
@@ -41,9 +40,7 @@ final class KnownTables {
   }
 
   /**
-   * The states after the stream's own news of them: tables that it sets aside, which ends what was
-   * active on them, and attempts that it acknowledges, which counts for that attempt only. A table
-   * that was taken out meanwhile stays out.
+   * The states after the stream's own news of them. A table that was taken out meanwhile stays out.
    */
   KnownTables with(Collection<TableStatus> news) {
     KnownTables next = new KnownTables(number, states.values());
@@ -52,17 +49,13 @@ final class KnownTables {
       if (known != null && known.state() == TableStatus.State.REMOVED) {
         continue;
       }
-      if (status.backfill().isEmpty()) {
+      if (known != null) {
+        next.states.put(status.table(), known.after(status));
+      } else if (status.backfill().isEmpty()) {
         next.states.put(status.table(), status);
-      } else if (known != null && isSameAttempt(known, status.activeBackfill())) {
-        next.states.put(status.table(), known.withBackfill(known.activeBackfill().acknowledge()));
       }
     }
     return next;
-  }
-
-  private static boolean isSameAttempt(TableStatus known, ActiveBackfill other) {
-    return known.backfill().filter(b -> b.is(other.job(), other.attempt())).isPresent();
   }
 
   /** The backfill that is active on a table. */
@@ -70,28 +63,9 @@ final class KnownTables {
     return Optional.ofNullable(states.get(table)).flatMap(TableStatus::backfill);
   }
 
-  /**
-   * Below which version a target row's values are not to be relied on, because a change of them may
-   * have been missed: below the low mark of an active backfill, all rows as long as that is not
-   * known, and those of older generations while the table waits for a backfill. Empty when every
-   * row is right.
-   */
+  /** See {@link TableStatus#reliableFrom}; empty for a table that has no state. */
   Optional<RowVersion> reliableFrom(TableId table, long generation) {
-    TableStatus status = states.get(table);
-    if (status == null) {
-      return Optional.empty();
-    }
-    if (status.backfill().isPresent()) {
-      return Optional.of(
-          status
-              .backfill()
-              .flatMap(ActiveBackfill::low)
-              .map(low -> new RowVersion(generation, low))
-              .orElse(new RowVersion(generation + 1, Lsn.ZERO)));
-    }
-    return switch (status.state()) {
-      case BACKFILLING, RESYNCING -> Optional.of(new RowVersion(generation, Lsn.ZERO));
-      case STREAMING, FAILED, REMOVED -> Optional.empty();
-    };
+    return Optional.ofNullable(states.get(table))
+        .flatMap(status -> status.reliableFrom(generation));
   }
 }

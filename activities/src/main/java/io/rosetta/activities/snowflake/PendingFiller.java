@@ -1,7 +1,11 @@
 package io.rosetta.activities.snowflake;
 
 import io.rosetta.activities.model.BackfillTarget.Attempt;
+import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.PendingRow;
+import io.rosetta.activities.model.RowVersion;
+import io.rosetta.activities.model.TableStatus;
+import io.rosetta.activities.snowflake.PendingStatements.Fetched;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,8 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Finds rows with pending columns, and writes what was fetched for them by key. A value is ahead of
- * the position when it is read; by the time it is written the position has passed it, and only a
- * row that no change has touched since takes it. Any thread.
+ * the position when it is read; by the time it is written the position has passed it. A row takes
+ * it that no change has touched since it was listed, or that has at least kept its key since before
+ * the read; why that is enough {@link PendingStatements} says. Any thread.
  */
 final class PendingFiller {
   private final BackfillStore store;
@@ -35,22 +40,23 @@ final class PendingFiller {
   }
 
   /** Rows written; where a lost reply was found done, those of the try that did it. */
-  int fill(Attempt attempt, Path file) {
-    AttemptTables tables = store.tables(attempt);
-    PendingStatements statements = new PendingStatements(attempt.mapping());
+  int fill(Attempt attempt, Path file, Lsn seen) {
     String directory =
         BackfillPath.ofFetch(store.pipeline(), attempt, UUID.randomUUID().toString());
-    stage(attempt, tables, directory, file);
-    Optional<Sql> quarantine = statements.quarantine(store.objects(), tables, directory);
+    AttemptTables tables = stage(attempt, directory, file);
+    PendingStatements statements = new PendingStatements(tables.mapping());
     AtomicLong written = new AtomicLong();
     store.locked(
         "writing fetched values of job " + attempt.job(),
         (session, state) -> {
-          AttemptRule.requireCurrent(state, store.jobs().require(session, attempt.job()), attempt);
-          if (quarantine.isPresent()) {
-            session.update(quarantine.get());
+          JobRow row = store.jobs().require(session, attempt.job());
+          AttemptRule.requireCurrent(state, row, attempt);
+          Fetched unchanged = new Fetched(tables, directory, Optional.empty());
+          long rows = write(session, statements, unchanged);
+          if (leavesTombstones(state, attempt)) {
+            RowVersion mark = new RowVersion(attempt.generation(), seen);
+            rows += write(session, statements, unchanged.since(mark));
           }
-          long rows = session.update(statements.fill(tables, directory));
           return written.accumulateAndGet(rows, Math::max);
         });
     store.standalone(
@@ -58,14 +64,48 @@ final class PendingFiller {
     return Math.toIntExact(written.get());
   }
 
-  private void stage(Attempt attempt, AttemptTables tables, String directory, Path file) {
+  private long write(SnowflakeSession session, PendingStatements statements, Fetched fetched)
+      throws SQLException {
+    Optional<Sql> quarantine = statements.quarantine(store.objects(), fetched);
+    if (quarantine.isPresent()) {
+      session.update(quarantine.get());
+    }
+    return session.update(statements.fill(fetched));
+  }
+
+  /**
+   * Whether the stream has said of every key that a row has left or taken since the attempt began.
+   */
+  private static boolean leavesTombstones(StateRow state, Attempt attempt) {
+    return state
+        .status(attempt.mapping().id())
+        .flatMap(TableStatus::backfill)
+        .filter(backfill -> backfill.is(attempt.job(), attempt.number()))
+        .isPresent();
+  }
+
+  /** Returns those of the tables that the values are in. */
+  private AttemptTables stage(Attempt attempt, String directory, Path file) {
     String what = "fetched values of " + attempt.mapping().id();
-    store.standalone(
+    AttemptTables tables = store.tables(attempt);
+    List<String> files = List.of(file.getFileName().toString());
+    return store.read(
         "loading " + what,
         session -> {
-          session.execute(tables.createFetched());
           stage.put(session, file, directory, what);
-          session.update(tables.copyFetched(directory, List.of(file.getFileName().toString())));
+          try {
+            session.execute(tables.createFetched());
+            session.update(tables.copyFetched(directory, files));
+            return tables;
+          } catch (SQLException e) {
+            if (!SnowflakeErrors.isData(e)) {
+              throw e;
+            }
+            AttemptTables texts = tables.texts();
+            session.execute(texts.createFetched());
+            session.update(texts.copyFetched(directory, files));
+            return texts;
+          }
         });
   }
 

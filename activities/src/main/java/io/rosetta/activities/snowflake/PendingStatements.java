@@ -1,6 +1,7 @@
 package io.rosetta.activities.snowflake;
 
 import io.rosetta.activities.model.DeleteMode;
+import io.rosetta.activities.model.RowVersion;
 import io.rosetta.activities.model.TableMapping;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,24 @@ import java.util.Optional;
 
 /**
  * The statements on rows with pending columns: finding them, and writing values that were fetched
- * by key where nothing has changed since. Keys are compared as text, as they were given out.
+ * by key. Keys are compared as text, as they were given out.
+ *
+ * <p>A value is written under the lock, at a position that has passed the read of it, to a row
+ * where it is still pending, under one of two conditions. Both rest on a mark that was written
+ * between the listing and the read, and below which every change was visible to the read; without
+ * it the stream could be ahead of what the read saw (a commit that waits for a synchronous standby
+ * is in the log before anybody sees it).
+ *
+ * <ol>
+ *   <li>The row has the version that it was listed with. Then no change of it came in between, and
+ *       the read, which lies in between, has seen this very row.
+ *   <li>Its key has no tombstone from the mark on. This is for a row that changes with every batch
+ *       and never has an old version. No tombstone means that the row has had its key since before
+ *       the mark: had it come to it later, or another row left it, the stream would have noted
+ *       that, and all that the read can have seen is applied. So the read has seen this row. That
+ *       the column is pending still means that no change since has carried its value, and from the
+ *       low mark on a known value does not become unknown. So the value is what it was at the read.
+ * </ol>
  */
 final class PendingStatements {
   private static final String VERSION = SystemColumn.VERSION.quoted();
@@ -44,27 +62,39 @@ final class PendingStatements {
             .formatted(row.target(), isPending(row.softDeletes())));
   }
 
-  Sql fill(AttemptTables tables, String directory) {
+  /**
+   * Values that were fetched.
+   *
+   * @param directory of their file in the stage
+   * @param mark for the second condition; empty for the first
+   */
+  record Fetched(AttemptTables tables, String directory, Optional<RowVersion> mark) {
+    Fetched since(RowVersion seen) {
+      return new Fetched(tables, directory, Optional.of(seen));
+    }
+  }
+
+  Sql fill(Fetched fetched) {
     return Sql.of(
         "MERGE INTO %s AS t USING (%s) AS s ON %s WHEN MATCHED THEN UPDATE SET %s, %s = CURRENT_TIMESTAMP()"
             .formatted(
                 mapping.target().quoted(),
-                fetched(tables, List.of()),
-                isUnchanged(),
+                source(fetched, List.of()),
+                isSame(fetched),
                 pending.filled("s"),
                 SYNCED_AT),
-        directory);
+        fetched.directory());
   }
 
   /** As {@link SliceStatements#quarantine}: before {@link #fill}. */
-  Optional<Sql> quarantine(StateObjects objects, AttemptTables tables, String directory) {
+  Optional<Sql> quarantine(StateObjects objects, Fetched fetched) {
     List<String> loaded = new ArrayList<>(List.of("l." + AttemptTables.QUARANTINED));
     for (int i = 0; i < mapping.columns().size(); i++) {
       loaded.add("l." + LoadTable.column(i));
     }
     String from =
         "(%s) AS s JOIN %s AS t ON %s"
-            .formatted(fetched(tables, loaded), mapping.target().quoted(), isUnchanged());
+            .formatted(source(fetched, loaded), mapping.target().quoted(), isSame(fetched));
     QuarantineArms arms =
         new QuarantineArms(
             objects,
@@ -78,10 +108,10 @@ final class PendingStatements {
     List<String> selects = new ArrayList<>(arms.marked());
     selects.addAll(arms.unholdable());
     return QuarantineArms.insert(
-        objects, selects, selects.stream().map(select -> directory).toList());
+        objects, selects, selects.stream().map(select -> fetched.directory()).toList());
   }
 
-  private String fetched(AttemptTables tables, List<String> more) {
+  private String source(Fetched fetched, List<String> more) {
     List<String> items = new ArrayList<>();
     List<String> key = new ArrayList<>();
     for (int part = 0; part < mapping.keyIndexes().size(); part++) {
@@ -96,20 +126,28 @@ final class PendingStatements {
     for (int i = 0; i < more.size(); i++) {
       items.add(more.get(i) + " AS M" + i);
     }
-    return "SELECT %s FROM %s AS l WHERE STARTSWITH(l.TAG, ?) QUALIFY ROW_NUMBER() OVER (PARTITION BY %s ORDER BY l.TAG) = 1"
-        .formatted(String.join(", ", items), tables.fetched().quoted(), String.join(", ", key));
+    String stays =
+        fetched
+            .mark()
+            .map(mark -> " AND NOT " + fetched.tables().tombstones().suppressesText("l", mark))
+            .orElse("");
+    return "SELECT %s FROM %s AS l WHERE STARTSWITH(l.TAG, ?)%s QUALIFY ROW_NUMBER() OVER (PARTITION BY %s ORDER BY l.TAG) = 1"
+        .formatted(
+            String.join(", ", items),
+            fetched.tables().fetched().quoted(),
+            stays,
+            String.join(", ", key));
   }
 
-  /**
-   * A row that has changed since it was listed has the value from the stream, or is listed anew.
-   */
-  private String isUnchanged() {
+  private String isSame(Fetched fetched) {
     List<String> parts = new ArrayList<>(List.of("t." + PENDING + " IS NOT NULL"));
     List<String> key = keys("t.");
     for (int part = 0; part < key.size(); part++) {
       parts.add(key.get(part) + " = s." + LoadTable.originKey(part));
     }
-    parts.add("t." + VERSION + " = s.VERSION");
+    if (fetched.mark().isEmpty()) {
+      parts.add("t." + VERSION + " = s.VERSION");
+    }
     return String.join(" AND ", parts);
   }
 

@@ -1,5 +1,6 @@
 package io.rosetta.activities.snowflake;
 
+import io.rosetta.activities.model.ActiveBackfill;
 import io.rosetta.activities.model.BackfillJob;
 import io.rosetta.activities.model.BackfillTarget.Attempt;
 import io.rosetta.activities.model.Identifier;
@@ -34,8 +35,16 @@ final class SliceApplier {
   private final BackfillStore store;
   private final long rowsPerSlice;
 
-  /** Whether an attempt's load table holds values for the quarantine; by load table's name. */
-  private final Map<String, Boolean> quarantines = new ConcurrentHashMap<>();
+  /** By the load table's name. */
+  private final Map<String, Loaded> loads = new ConcurrentHashMap<>();
+
+  /**
+   * What is known of an attempt's load table when all chunks are there.
+   *
+   * @param quarantine whether it holds values that the target cannot
+   * @param texts whether some chunks are in the table of texts
+   */
+  private record Loaded(boolean quarantine, boolean texts) {}
 
   /** The columns that an attempt's target has and its source has dropped; by load table's name. */
   private final Map<String, List<Absent>> dropped = new ConcurrentHashMap<>();
@@ -47,7 +56,7 @@ final class SliceApplier {
 
   BackfillJob applyNext(Attempt attempt) {
     int planned = plannedSlices(attempt);
-    boolean quarantine = holdsUnholdable(attempt);
+    Loaded loaded = loaded(attempt);
     List<Absent> absent = dropped(attempt);
     AtomicInteger mine = new AtomicInteger(-1);
     return store.locked(
@@ -60,37 +69,39 @@ final class SliceApplier {
             return row.job();
           }
           mine.set(number);
-          AttemptRule.requireActive(state, row, attempt);
+          ActiveBackfill active = AttemptRule.requireActive(state, row, attempt);
           requirePassed(state, row.job());
           Slice slice = new Slice(number, row.job().slices() > 0 ? row.job().slices() : planned);
           session.update(store.jobs().statements().applied(attempt, slice.of(), number + 1));
-          apply(session, row, new Statements(attempt, slice, absent, quarantine));
+          apply(session, row, new Statements(attempt, slice, absent, loaded));
           if (number + 1 == slice.of()) {
-            // Every row is at the low mark or later now: the stream has nothing to note any more.
+            // Every row is at the low mark or later now; which keys go still matters to what is
+            // fetched by key.
             TableStatus status = state.status(row.job().table()).orElseThrow();
-            store.changeTable(session, state, status.withBackfill(null));
+            store.changeTable(session, state, status.withBackfill(active.resolve()));
           }
           return store.jobs().require(session, attempt.job()).job();
         });
   }
 
   /** What a slice's statements are made from, beside the job's row. */
-  private record Statements(
-      Attempt attempt, Slice slice, List<Absent> dropped, boolean quarantine) {
+  private record Statements(Attempt attempt, Slice slice, List<Absent> dropped, Loaded loaded) {
     SliceStatements at(RowVersion low, AttemptTables tables) {
-      return new SliceStatements(tables, attempt, low, slice, dropped);
+      return new SliceStatements(tables, low, slice, dropped);
     }
   }
 
   private void apply(SnowflakeSession session, JobRow row, Statements of) throws SQLException {
     RowVersion low = row.version().orElseThrow();
     Attempt attempt = of.attempt();
-    SliceStatements statements = of.at(low, store.tables(attempt));
+    AttemptTables tables = store.tables(attempt);
+    SliceStatements statements = of.at(low, tables);
     long merged = 0;
     if (!row.isTruncatedSince(low)) {
-      Optional<Sql> kept =
-          of.quarantine() ? statements.quarantine(store.objects()) : Optional.empty();
-      merged = merge(session, attempt, kept, statements.merge());
+      merged = merge(session, attempt, statements, of.loaded().quarantine());
+      if (of.loaded().texts()) {
+        merged += merge(session, attempt, of.at(low, tables.texts()), true);
+      }
       requireSameColumns(session, attempt, row);
     }
     long swept = row.job().kind().sweeps() ? session.update(statements.sweep()) : 0;
@@ -119,13 +130,15 @@ final class SliceApplier {
     }
   }
 
-  private long merge(SnowflakeSession session, Attempt attempt, Optional<Sql> kept, Sql merge)
+  private long merge(
+      SnowflakeSession session, Attempt attempt, SliceStatements statements, boolean quarantine)
       throws SQLException {
+    Optional<Sql> kept = quarantine ? statements.quarantine(store.objects()) : Optional.empty();
     try {
       if (kept.isPresent()) {
         session.update(kept.get());
       }
-      return session.update(merge);
+      return session.update(statements.merge());
     } catch (SQLException e) {
       if (SnowflakeErrors.isMissing(e) && !store.hasLoadTable(session, attempt)) {
         throw AttemptRule.loadTableGone(attempt);
@@ -195,22 +208,23 @@ final class SliceApplier {
   }
 
   /** Looked for beside the transactions and not in them. */
-  private boolean holdsUnholdable(Attempt attempt) {
+  private Loaded loaded(Attempt attempt) {
     AttemptTables tables = store.tables(attempt);
-    return quarantines.computeIfAbsent(
+    return loads.computeIfAbsent(
         tables.load().quoted(),
         load ->
             store.read(
-                "looking for values to quarantine of job " + attempt.job(),
-                session -> holdsUnholdable(session, attempt, tables)));
+                "looking at what job " + attempt.job() + " has loaded",
+                session ->
+                    new Loaded(
+                        holdsUnholdable(session, attempt, tables),
+                        store.countTexts(session, attempt) > 0)));
   }
 
-  private boolean holdsUnholdable(SnowflakeSession session, Attempt attempt, AttemptTables tables)
-      throws SQLException {
+  private static boolean holdsUnholdable(
+      SnowflakeSession session, Attempt attempt, AttemptTables tables) throws SQLException {
     try {
-      return session
-          .query(tables.countUnholdable(attempt.mapping()), row -> row.getLong(1) > 0)
-          .get(0);
+      return session.query(tables.countUnholdable(), row -> row.getLong(1) > 0).get(0);
     } catch (SQLException e) {
       if (SnowflakeErrors.isMissing(e)) {
         throw AttemptRule.loadTableGone(attempt);

@@ -1,6 +1,5 @@
 package io.rosetta.activities.snowflake;
 
-import io.rosetta.activities.model.BackfillTarget.Attempt;
 import io.rosetta.activities.model.ColumnMapping;
 import io.rosetta.activities.model.DeleteMode;
 import io.rosetta.activities.model.RowVersion;
@@ -16,7 +15,8 @@ import java.util.Optional;
  *
  * <p>All rows of the load table count, whichever try they came with: each try's rows were committed
  * together with its row in the ledger, and what two tries say of a row that the stream has not seen
- * change is the same. So one row per key is taken, any of them.
+ * change is the same. So one row per key is taken, any of them. Where a key is in the table of
+ * texts too, the one that comes second finds the row at the low mark, and does nothing.
  */
 final class SliceStatements {
   private static final String VERSION = SystemColumn.VERSION.quoted();
@@ -36,9 +36,8 @@ final class SliceStatements {
    *
    * @param dropped columns that the target has and the source has dropped
    */
-  SliceStatements(
-      AttemptTables tables, Attempt attempt, RowVersion low, Slice slice, List<Absent> dropped) {
-    this.mapping = attempt.mapping();
+  SliceStatements(AttemptTables tables, RowVersion low, Slice slice, List<Absent> dropped) {
+    this.mapping = tables.mapping();
     this.tables = tables;
     this.low = low;
     this.slice = slice;

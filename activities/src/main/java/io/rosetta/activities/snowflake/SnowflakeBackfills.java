@@ -148,8 +148,8 @@ public final class SnowflakeBackfills implements BackfillTarget {
   }
 
   @Override
-  public int fill(Attempt attempt, Path file) {
-    return filler.fill(attempt, file);
+  public int fill(Attempt attempt, Path file, Lsn seen) {
+    return filler.fill(attempt, file, seen);
   }
 
   @Override

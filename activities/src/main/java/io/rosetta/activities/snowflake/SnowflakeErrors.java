@@ -88,6 +88,17 @@ final class SnowflakeErrors {
         "table " + table + ": " + what + ": " + detail(e) + "; map its column to VARCHAR");
   }
 
+  /** A table with a value in its key that the target cannot take. */
+  static RosettaException keyRefused(TableId table) {
+    return RosettaException.of(
+        table,
+        RosettaError.TABLE_UNSUPPORTED,
+        "table "
+            + table
+            + ": Snowflake cannot hold a value of the key, and a row without its key would never be"
+            + " found again; map the key's columns to VARCHAR");
+  }
+
   /** A failure to sign in, where an unreachable server is the likeliest of the unknown causes. */
   static RosettaException loginFailed(DestinationSettings settings, SQLException e) {
     RosettaError kind = kind(e);

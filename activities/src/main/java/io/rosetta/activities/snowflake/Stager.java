@@ -190,13 +190,7 @@ final class Stager {
               .formatted(counts.get(0)[0], changeset.mapping().id(), changeset.rows()));
     }
     if (counts.get(0)[2] > 0) {
-      throw RosettaException.of(
-          changeset.mapping().id(),
-          RosettaError.TABLE_UNSUPPORTED,
-          "table "
-              + changeset.mapping().id()
-              + ": Snowflake cannot hold a value of the key, and a row without its key would never be"
-              + " found again; map the key's columns to VARCHAR");
+      throw SnowflakeErrors.keyRefused(changeset.mapping().id());
     }
     if (counts.get(0)[1] > 0) {
       unholdable.add(directory);

@@ -46,7 +46,7 @@ final class StateCodec {
   /**
    * {@code [["schema","table","STREAMING","reason"]]}; a table with an active backfill has a fifth
    * entry {@code ["job","attempt","low LSN or empty","true when acknowledged","true when whole
-   * before"]}.
+   * before","true when resolving"]}.
    */
   static String tables(Collection<TableStatus> tables) {
     ArrayNode array = JSON.createArrayNode();
@@ -68,7 +68,8 @@ final class StateCodec {
                       .add(Integer.toString(backfill.attempt()))
                       .add(backfill.low().map(Lsn::toString).orElse(""))
                       .add(Boolean.toString(backfill.acknowledged()))
-                      .add(Boolean.toString(backfill.wasWhole())));
+                      .add(Boolean.toString(backfill.wasWhole()))
+                      .add(Boolean.toString(backfill.resolving())));
     }
     return array.toString();
   }
@@ -93,7 +94,8 @@ final class StateCodec {
         Integer.parseInt(entry.path(1).asText()),
         low.isEmpty() ? null : Lsn.parse(low),
         Boolean.parseBoolean(entry.path(3).asText()),
-        Boolean.parseBoolean(entry.path(4).asText()));
+        Boolean.parseBoolean(entry.path(4).asText()),
+        Boolean.parseBoolean(entry.path(5).asText()));
   }
 
   private static JsonNode parse(String text) {

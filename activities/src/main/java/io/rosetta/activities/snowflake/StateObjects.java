@@ -89,6 +89,12 @@ record StateObjects(Identifier database, String pipeline) {
     return object("FETCHED_" + suffix() + "_" + digest(job + "/" + attempt));
   }
 
+  /** The same rows in a table of texts, for files with values that the typed one refuses. */
+  static TargetTableId texts(TargetTableId table) {
+    return new TargetTableId(
+        table.database(), table.schema(), new Identifier(table.table().name() + "_TEXTS"));
+  }
+
   String schema() {
     return database.quoted() + "." + SCHEMA.quoted();
   }

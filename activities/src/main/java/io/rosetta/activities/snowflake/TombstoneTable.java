@@ -85,6 +85,20 @@ final class TombstoneTable {
       String column = LoadTable.column(mapping.keyIndexes().get(part));
       parts.add("d." + LoadTable.originKey(part) + " = " + alias + "." + column);
     }
+    return exists(parts, from);
+  }
+
+  /** The same for a row whose key is in {@code K1} ... as the target's, cast to text. */
+  String suppressesText(String alias, RowVersion from) {
+    List<String> parts = new ArrayList<>();
+    for (int part = 0; part < mapping.keyIndexes().size(); part++) {
+      String column = LoadTable.originKey(part);
+      parts.add("d." + column + "::VARCHAR = " + alias + "." + column);
+    }
+    return exists(parts, from);
+  }
+
+  private String exists(List<String> parts, RowVersion from) {
     return "EXISTS (SELECT 1 FROM %s AS d WHERE %s AND d.VERSION >= %s)"
         .formatted(id.quoted(), String.join(" AND ", parts), from.toDecimal());
   }

@@ -3,118 +3,24 @@ package io.rosetta.activities.backfill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rosetta.activities.model.BackfillJob;
-import io.rosetta.activities.model.BackfillTarget.NewJob;
-import io.rosetta.activities.model.Identifier;
-import io.rosetta.activities.model.Lsn;
-import io.rosetta.activities.model.PendingRow;
 import io.rosetta.activities.model.RosettaException;
-import io.rosetta.activities.model.TableSettings;
 import io.rosetta.activities.postgres.BarrierMessage;
 import io.rosetta.workflows.RosettaError;
 import io.rosetta.workflows.backfill.BackfillBegun;
 import io.rosetta.workflows.backfill.BackfillEnd;
-import io.rosetta.workflows.backfill.BackfillKind;
 import io.rosetta.workflows.backfill.BackfillRef;
 import io.rosetta.workflows.backfill.BackfillState;
-import io.rosetta.workflows.backfill.LaneRequest;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The steps of an attempt at the real source; the stream is played by the test. */
-class AttemptStepsIT {
-  private static final BackfillRef JOB = new BackfillRef("shop", "job_1", 0);
-
-  @TempDir private Path directory;
-
-  private final ExecutorService thread = Executors.newCachedThreadPool();
-  private final Watch watch = new Watch();
-  private SourceFixture fixture;
-  private BackfillSource source;
-  private MemoryBackfillTarget target;
-  private AttemptSteps steps;
-  private volatile Lsn position = Lsn.parse("FFFF/0");
-
-  private static final class Watch implements StepWatch {
-    volatile String waitsFor = "";
-    volatile String ever = "";
-    volatile int slices;
-
-    @Override
-    public void waitsFor(String what) {
-      waitsFor = what;
-      ever = what.isEmpty() ? ever : what;
-    }
-
-    @Override
-    public void slices(int all, int done) {
-      slices = done;
-    }
-  }
-
-  @BeforeEach
-  void start() {
-    fixture =
-        new SourceFixture(
-            "CREATE TABLE t (k int PRIMARY KEY, v text, doc text)",
-            "INSERT INTO t SELECT g, 'v' || g, 'd' || g FROM generate_series(1, 50) g");
-    source = fixture.source(TableSettings.of(SourceFixture.T));
-    target = new MemoryBackfillTarget(source.identity(), () -> position);
-    target.create(
-        List.of(
-            new NewJob("job_1", SourceFixture.T, BackfillKind.RESYNC, List.of()),
-            new NewJob("job_2", SourceFixture.T, BackfillKind.RESYNC, List.of())));
-    steps = new AttemptSteps(source, target, settings());
-  }
-
-  @AfterEach
-  void stop() {
-    thread.shutdownNow();
-    fixture.close();
-  }
-
-  private BackfillSettings settings() {
-    return new BackfillSettings(directory, 2, 2, 8_192, 1 << 20, Duration.ofMinutes(5));
-  }
-
-  private BackfillRef begun() throws InterruptedException {
-    return JOB.at(steps.begin(JOB, watch).attempt());
-  }
-
-  private BackfillRef read() throws InterruptedException {
-    BackfillRef ref = begun();
-    steps.awaitStream(ref, watch);
-    steps.mark(ref, watch);
-    steps.plan(ref);
-    lane(ref);
-    return ref;
-  }
-
-  private void lane(BackfillRef ref) throws InterruptedException {
-    new LaneRun(
-            source,
-            target,
-            settings(),
-            new BackfillMetrics(new SimpleMeterRegistry(), "shop"),
-            new LaneRequest(ref, 0, 1),
-            Optional.empty())
-        .run();
-  }
-
+class AttemptStepsIT extends AttemptTestBase {
   private static void assertVoid(ThrowingCallable step, String why) {
     assertThatThrownBy(step)
         .isInstanceOfSatisfying(
@@ -139,10 +45,6 @@ class AttemptStepsIT {
     assertThat(target.states).endsWith("COMPLETED", "cleaned");
     assertVoid(() -> steps.begin(JOB, watch), "the job is COMPLETED");
     assertVoid(() -> steps.plan(ref), "the job is COMPLETED in attempt 1");
-  }
-
-  private static List<String> row(String... cells) {
-    return java.util.Arrays.asList(cells);
   }
 
   /** Whatever is repeated, and wherever, finds what was done before. */
@@ -232,17 +134,7 @@ class AttemptStepsIT {
   void whileTheStreamIsWaitedForBarriersAreWritten() throws Exception {
     BackfillRef ref = begun();
     target.acknowledged = false;
-    fixture
-        .database()
-        .query(
-            "SELECT pg_create_logical_replication_slot('bars_"
-                + ref.hashCode() % 7
-                + "', 'test_decoding')");
-    String slot =
-        fixture
-            .database()
-            .query("SELECT slot_name FROM pg_replication_slots WHERE database = current_database()")
-            .get(0);
+    String slot = slot();
 
     Future<?> waiting =
         thread.submit(
@@ -250,16 +142,7 @@ class AttemptStepsIT {
               steps.awaitStream(ref, watch);
               return null;
             });
-    SourceFixture.await(
-        () ->
-            fixture
-                    .database()
-                    .query(
-                        "SELECT data FROM pg_logical_slot_peek_changes('" + slot + "', NULL, NULL)")
-                    .stream()
-                    .filter(data -> data.contains("prefix: " + BarrierMessage.PREFIX))
-                    .count()
-                >= 2);
+    SourceFixture.await(() -> barriers(slot) >= 2);
 
     assertThat(target.job("job_1").orElseThrow().state())
         .isEqualTo(BackfillState.WAITING_FOR_STREAM);
@@ -267,6 +150,42 @@ class AttemptStepsIT {
     target.acknowledged = true;
     waiting.get(60, TimeUnit.SECONDS);
     assertThat(target.job("job_1").orElseThrow().state()).isEqualTo(BackfillState.EXECUTING);
+  }
+
+  private String slot() {
+    return fixture
+        .database()
+        .query(
+            "SELECT slot_name FROM pg_create_logical_replication_slot(current_database() || '_b',"
+                + " 'test_decoding')")
+        .get(0);
+  }
+
+  private long barriers(String slot) {
+    return fixture
+        .database()
+        .query("SELECT data FROM pg_logical_slot_peek_changes('" + slot + "', NULL, NULL)")
+        .stream()
+        .filter(data -> data.contains("prefix: " + BarrierMessage.PREFIX))
+        .count();
+  }
+
+  /** Else a stream where nothing happens would show the table as incomplete for minutes. */
+  @Test
+  void theEndWritesABarrierOnceTheTableIsWhole() throws Exception {
+    BackfillRef ref = closed();
+    steps.apply(ref, watch);
+    String slot = slot();
+    target.before =
+        step -> {
+          if (step.equals("end")) {
+            assertThat(barriers(slot)).isZero();
+          }
+        };
+
+    steps.end(new BackfillEnd(ref, BackfillState.COMPLETED, ""), watch);
+
+    assertThat(barriers(slot)).isPositive();
   }
 
   @Test
@@ -371,80 +290,6 @@ class AttemptStepsIT {
     assertVoid(() -> steps.close(ref, watch), "0 of its 1 chunks were read");
   }
 
-  private BackfillRef closed() throws InterruptedException {
-    BackfillRef ref = read();
-    steps.close(ref, watch);
-    return ref;
-  }
-
-  private static PendingRow pending(String key, String version) {
-    return new PendingRow(List.of(key), version, List.of(new Identifier("DOC")));
-  }
-
-  /** What is read is ahead of the stream, so it is written only when the stream has passed it. */
-  @Test
-  void pendingValuesAreFetchedByKeyOnceTheStreamHasPassed() throws Exception {
-    BackfillRef ref = closed();
-    target.pending.add(pending("7", "100000000000000000001"));
-    target.pending.add(pending("8", "100000000000000000002"));
-    fixture.database().execute("UPDATE t SET doc = 'late, \"quoted\"' WHERE k = 8");
-    position = target.job("job_1").orElseThrow().high().orElseThrow();
-
-    Future<?> applying = thread.submit(() -> steps.apply(ref, watch));
-    SourceFixture.await(() -> watch.waitsFor.startsWith("waits for the stream to pass "));
-    assertThat(target.filled).isEmpty();
-    position = Lsn.parse("FFFF/0");
-    applying.get(60, TimeUnit.SECONDS);
-
-    assertThat(target.filled)
-        .containsExactlyInAnyOrder(
-            row("7", "100000000000000000001", "7", "v7", "d7", null),
-            row("8", "100000000000000000002", "8", "v8", "late, \"quoted\"", null));
-  }
-
-  /** The stream's delete comes before the mark is passed. */
-  @Test
-  void aKeyThatIsGoneNeedsNothing() throws Exception {
-    BackfillRef ref = closed();
-    PendingRow gone = pending("7", "1");
-    target.pending.add(gone);
-    target.pending.add(pending("8", "2"));
-    fixture.database().execute("DELETE FROM t WHERE k = 7");
-    target.before =
-        step -> {
-          if (step.equals("fill")) {
-            target.pending.remove(gone);
-          }
-        };
-
-    assertThat(steps.apply(ref, watch).resolved()).isEqualTo(1);
-  }
-
-  /** It cannot be, and must not be waited for without end. */
-  @Test
-  void aRowThatStaysPendingIsSaid() throws Exception {
-    BackfillRef ref = closed();
-    target.pending.add(pending("4711", "1"));
-
-    assertThatThrownBy(() -> steps.apply(ref, watch))
-        .isInstanceOfSatisfying(
-            RosettaException.class,
-            e -> assertThat(e.error()).isEqualTo(RosettaError.BACKFILL_STUCK))
-        .hasMessageContaining("1 rows of table public.t");
-  }
-
-  @Test
-  void theEndFetchesWhatHasBecomePendingMeanwhile() throws Exception {
-    BackfillRef ref = closed();
-    steps.apply(ref, watch);
-    target.pending.add(pending("9", "3"));
-
-    BackfillJob ended = steps.end(new BackfillEnd(ref, BackfillState.COMPLETED, ""), watch);
-
-    assertThat(ended.state()).isEqualTo(BackfillState.COMPLETED);
-    assertThat(target.filled).hasSize(1);
-  }
-
   @Test
   void anEndThatTheSourceCannotBeToldOfIsAnEndAllTheSame() throws Exception {
     BackfillRef ref = closed();
@@ -460,16 +305,5 @@ class AttemptStepsIT {
 
     assertThat(ended.state()).isEqualTo(BackfillState.COMPLETED);
     assertThat(target.states).endsWith("cleaned");
-  }
-
-  @Test
-  void aJobThatIsGivenUpLeavesNothingPending() throws Exception {
-    assertThat(steps.resolvePending(JOB, watch).resolved()).isZero();
-    BackfillRef ref = begun();
-    target.pending.add(pending("9", "3"));
-
-    assertThat(steps.resolvePending(ref, watch).resolved()).isEqualTo(1);
-    steps.end(new BackfillEnd(ref, BackfillState.CANCELLED, "not wanted"), watch);
-    assertThat(target.pending).isEmpty();
   }
 }

@@ -8,12 +8,14 @@ import io.rosetta.activities.model.ChunkPlan;
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.PendingRow;
 import io.rosetta.activities.model.Position;
+import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.SourceIdentity;
 import io.rosetta.activities.model.StoredState;
 import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.Watermark;
 import io.rosetta.activities.stream.testing.CsvCells;
+import io.rosetta.workflows.RosettaError;
 import io.rosetta.workflows.backfill.BackfillState;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,17 +30,19 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * A target that keeps everything in memory. What the stream would do a test does: acknowledge, move
- * the position. It applies nothing: what slices do is tested with the real target.
+ * A target that keeps jobs and load tables in memory. What the stream would do a test does:
+ * acknowledge, move the position. It applies nothing, but for what a subclass does with a slice.
  */
-final class MemoryBackfillTarget implements BackfillTarget {
+public class MemoryBackfillTarget implements BackfillTarget {
   private final Supplier<Lsn> position;
   private final SourceIdentity source;
   private final Map<String, Row> jobs = new LinkedHashMap<>();
   private final Map<String, List<List<String>>> staged = new LinkedHashMap<>();
-  private final Map<Integer, List<List<String>>> loaded = new TreeMap<>();
+  private final Map<String, Map<Integer, List<List<String>>>> loads = new LinkedHashMap<>();
+  private final int slices;
   final List<String> states = new CopyOnWriteArrayList<>();
   final List<PendingRow> pending = new CopyOnWriteArrayList<>();
   final List<List<String>> filled = new ArrayList<>();
@@ -48,13 +52,43 @@ final class MemoryBackfillTarget implements BackfillTarget {
   volatile Consumer<String> before = step -> {};
 
   MemoryBackfillTarget(SourceIdentity source, Supplier<Lsn> position) {
-    this.source = source;
-    this.position = position;
+    this(source, position, 2);
   }
 
-  /** Rows in the load table, by chunk. */
+  /**
+   * @param slices that every load table is applied in
+   */
+  protected MemoryBackfillTarget(SourceIdentity source, Supplier<Lsn> position, int slices) {
+    this.source = source;
+    this.position = position;
+    this.slices = slices;
+  }
+
+  /** Rows in the load table of the attempt that was begun last, by chunk. */
   synchronized List<List<String>> rows() {
-    return loaded.values().stream().flatMap(List::stream).toList();
+    List<List<String>> rows = new ArrayList<>();
+    for (Map<Integer, List<List<String>>> load : loads.values()) {
+      rows.clear();
+      load.values().forEach(rows::addAll);
+    }
+    return rows;
+  }
+
+  private Map<Integer, List<List<String>>> loadTable(Attempt attempt) {
+    return loads.computeIfAbsent(attempt.job() + "/" + attempt.number(), name -> new TreeMap<>());
+  }
+
+  /** Called once a slice, with the lock held. */
+  protected void apply(Attempt attempt, List<List<String>> loaded, Lsn low, int slice) {}
+
+  private Row current(Attempt attempt) {
+    Row row = jobs.get(attempt.job());
+    if (row.attempt != attempt.number()
+        || row.state.isEnded()
+        || attempt.generation() != stored().generation()) {
+      throw new RosettaException(RosettaError.BACKFILL_VOID, "attempt " + attempt.number());
+    }
+    return row;
   }
 
   @Override
@@ -95,17 +129,17 @@ final class MemoryBackfillTarget implements BackfillTarget {
     if (!turn(id).isFree()) {
       return Optional.empty();
     }
-    staged.clear();
-    loaded.clear();
-    row.begin(generation, picture, mapping.layout());
-    return Optional.of(new Attempt(id, row.attempt, generation, mapping));
+    row.begin(stored().generation(), picture, mapping.layout());
+    Attempt begun = new Attempt(id, row.attempt, row.generation, mapping);
+    loadTable(begun);
+    return Optional.of(begun);
   }
 
   @Override
   public synchronized Optional<Attempt> resume(String id, TableMapping mapping) {
     Row row = jobs.get(id);
-    return mapping.layout().equals(row.layout) && row.generation == generation
-        ? Optional.of(new Attempt(id, row.attempt, generation, mapping))
+    return mapping.layout().equals(row.layout) && row.generation == stored().generation()
+        ? Optional.of(new Attempt(id, row.attempt, row.generation, mapping))
         : Optional.empty();
   }
 
@@ -116,19 +150,19 @@ final class MemoryBackfillTarget implements BackfillTarget {
 
   @Override
   public synchronized void mark(Attempt attempt, Watermark low) {
-    Row row = jobs.get(attempt.job());
+    Row row = current(attempt);
     row.low = row.low == null ? low : row.low;
   }
 
   @Override
   public synchronized void plan(Attempt attempt, ChunkPlan plan) {
-    Row row = jobs.get(attempt.job());
+    Row row = current(attempt);
     row.plan = row.plan == null ? plan : row.plan;
   }
 
   @Override
   public synchronized Set<Integer> ledger(Attempt attempt) {
-    return Set.copyOf(loaded.keySet());
+    return Set.copyOf(loadTable(attempt).keySet());
   }
 
   @Override
@@ -151,13 +185,24 @@ final class MemoryBackfillTarget implements BackfillTarget {
       if (all.size() != rows) {
         throw new AssertionError(all.size() + " rows staged, " + rows + " counted");
       }
-      loaded.putIfAbsent(chunk.number(), all);
+      loadTable(attempt).putIfAbsent(chunk.number(), all);
     }
+  }
+
+  /** As when two tries of a chunk both commit, because neither saw the other's row. */
+  protected synchronized void addToLoadTable(Attempt attempt, Chunk chunk, Path file) {
+    List<List<String>> rows = new ArrayList<>();
+    CsvCells.read(file, rows::add);
+    loadTable(attempt)
+        .merge(
+            chunk.number(),
+            rows,
+            (there, more) -> Stream.concat(there.stream(), more.stream()).toList());
   }
 
   @Override
   public synchronized void close(Attempt attempt, Lsn high) {
-    Row row = jobs.get(attempt.job());
+    Row row = current(attempt);
     row.high = row.high == null ? high : row.high;
   }
 
@@ -169,12 +214,17 @@ final class MemoryBackfillTarget implements BackfillTarget {
 
   @Override
   public synchronized BackfillJob applyNextSlice(Attempt attempt) {
-    Row row = jobs.get(attempt.job());
+    Row row = current(attempt);
     if (row.high.isAfter(position.get())) {
       throw new AssertionError("the position has not passed the high mark");
     }
-    row.slices = 2;
-    row.slicesDone = Math.min(2, row.slicesDone + 1);
+    row.slices = slices;
+    if (row.slicesDone < slices) {
+      List<List<String>> loaded =
+          loadTable(attempt).values().stream().flatMap(List::stream).toList();
+      apply(attempt, loaded, row.low.lsn(), row.slicesDone);
+      row.slicesDone++;
+    }
     return row.view();
   }
 
@@ -184,7 +234,7 @@ final class MemoryBackfillTarget implements BackfillTarget {
   }
 
   @Override
-  public int fill(Attempt attempt, Path file) {
+  public int fill(Attempt attempt, Path file, Lsn seen) {
     before.accept("fill");
     List<List<String>> rows = new ArrayList<>();
     CsvCells.read(file, rows::add);

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rosetta.activities.model.BackfillJob;
 import io.rosetta.activities.model.BackfillTarget.Attempt;
+import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.TableMapping;
+import io.rosetta.activities.testing.HeldStatement;
 import io.rosetta.emulator.fault.Faults;
 import io.rosetta.emulator.fault.SeenStatement;
 import io.rosetta.workflows.RosettaError;
@@ -20,29 +22,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Backfills whose sessions, replies and transactions are lost, and what waits for what. */
-class BackfillFaultIT {
+class BackfillFaultIT extends BackfillTestBase {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-  private BackfillHarness backfills;
-  private Faults faults;
-
-  @BeforeEach
-  void begin() throws Exception {
-    backfills = BackfillHarness.begin();
-    faults = EMULATED.emulator().faults();
-  }
-
-  @AfterEach
-  void end() {
-    backfills.close();
-  }
+  private final Faults faults = EMULATED.emulator().faults();
 
   @Test
   void aConnectionThatWasLostIsThrownAwayAndToldOnce() throws Exception {
@@ -159,27 +146,18 @@ class BackfillFaultIT {
             + backfills.objects().sessions().quoted()
             + " SET OPENED_AT = DATEADD(HOUR, -2, OPENED_AT)");
     LoadedPipeline.begin(EMULATED, backfills.database(), "orders").close();
-    CountDownLatch inside = new CountDownLatch(1);
-    CountDownLatch thaw = new CountDownLatch(1);
-    faults
-        .on("^MERGE")
-        .before(
-            statement -> {
-              inside.countDown();
-              await(thaw);
-            });
+    HeldStatement merge = HeldStatement.before("^MERGE");
     CompletableFuture<Throwable> frozen =
         CompletableFuture.supplyAsync(
             () -> failureOf(() -> backfills.target().applyNextSlice(attempt)));
-    await(inside);
-    try (LoadedPipeline newer = LoadedPipeline.begin(EMULATED, backfills.database(), "orders")) {
+    merge.await();
+    try (merge;
+        LoadedPipeline newer = LoadedPipeline.begin(EMULATED, backfills.database(), "orders")) {
       newer.target().prepare(t);
       newer.apply(t, row("U", backfills.position() + 60, null, null, null, "2"));
-      thaw.countDown();
+      merge.letGo();
       assertThat(frozen.get(DEADLINE.toSeconds(), TimeUnit.SECONDS))
           .isInstanceOf(RosettaException.class);
-    } finally {
-      thaw.countDown();
     }
     assertThat(backfills.rows("SELECT id FROM t")).containsExactly("2");
     backfills.apply(attempt);
@@ -191,24 +169,14 @@ class BackfillFaultIT {
     TableMapping t = backfills.prepared("t", "id:int4*");
     Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
     backfills.plan(attempt, 1);
-    CountDownLatch inside = new CountDownLatch(1);
-    CountDownLatch go = new CountDownLatch(1);
-    faults
-        .on("^COPY INTO .*BACKFILL_ORDERS_")
-        .after(
-            statement -> {
-              inside.countDown();
-              await(go);
-            });
+    HeldStatement copy = HeldStatement.after("^COPY INTO .*BACKFILL_ORDERS_");
     CompletableFuture<Throwable> loading =
         CompletableFuture.supplyAsync(
             () -> failureOf(() -> backfills.copy(attempt, 0, "a", cells("1"))));
-    await(inside);
-    try {
+    copy.await();
+    try (copy) {
       backfills.pipeline().apply(t, row("D", backfills.position() + 60, null, null, null, "1"));
       assertThat(loading).isNotDone();
-    } finally {
-      go.countDown();
     }
     assertThat(loading.get(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isNull();
     backfills.close(attempt);
@@ -251,7 +219,7 @@ class BackfillFaultIT {
     Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
     backfills.copyAll(attempt, cells("1", "a"));
     backfills.apply(attempt);
-    backfills.target().fill(attempt, backfills.csv(5));
+    backfills.target().fill(attempt, backfills.csv(5), new Lsn(backfills.position()));
     backfills.target().end("job", 1, BackfillState.COMPLETED, "");
     backfills.target().cleanUp("job");
 
@@ -293,14 +261,6 @@ class BackfillFaultIT {
 
   private List<String> ledgerRows() throws Exception {
     return EMULATED.rows("SELECT COUNT(*) FROM " + backfills.objects().chunks().quoted());
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static Throwable failureOf(Work work) {

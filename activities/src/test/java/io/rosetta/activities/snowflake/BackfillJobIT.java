@@ -23,28 +23,13 @@ import io.rosetta.workflows.RosettaError;
 import io.rosetta.workflows.backfill.BackfillKind;
 import io.rosetta.workflows.backfill.BackfillState;
 import io.rosetta.workflows.backfill.RowCondition;
+import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What jobs and attempts are, and when an attempt no longer counts; on the emulator. */
-class BackfillJobIT {
-  private BackfillHarness backfills;
-  private SnowflakeBackfills target;
-
-  @BeforeEach
-  void begin() throws Exception {
-    backfills = BackfillHarness.begin();
-    target = backfills.target();
-  }
-
-  @AfterEach
-  void end() {
-    backfills.close();
-  }
-
+class BackfillJobIT extends BackfillTestBase {
   @Test
   void newJobsWaitAndThoseThatExistStay() throws Exception {
     assertThat(target.jobs()).isEmpty();
@@ -242,8 +227,8 @@ class BackfillJobIT {
     assertThat(target.resume("job", t)).as("given up").isEmpty();
     assertThat(target.pending(released, 10)).hasSize(1);
     String version = target.pending(released, 10).get(0).version();
-    assertThat(target.fill(released, backfills.csv(6, cells("1", version, "1", "2", "now"))))
-        .isEqualTo(1);
+    Path file = backfills.csv(6, cells("1", version, "1", "2", "now"));
+    assertThat(target.fill(released, file, new Lsn(backfills.position()))).isEqualTo(1);
     target.end("job", 1, BackfillState.CANCELLED, "somebody asked for it");
     target.cleanUp("job");
 

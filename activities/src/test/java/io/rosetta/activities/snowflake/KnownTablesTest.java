@@ -65,6 +65,14 @@ class KnownTablesTest {
   }
 
   @Test
+  void reliesOnThisGenerationOnceTheCopyIsApplied() {
+    ActiveBackfill applied = new ActiveBackfill("j", 1, new Lsn(7), true).resolve();
+
+    assertThat(known(backfilling(applied)).reliableFrom(T, 3))
+        .contains(new RowVersion(3, Lsn.ZERO));
+  }
+
+  @Test
   void reliesOnNoRowWhileTheLowMarkIsUnknown() {
     RowVersion least =
         known(backfilling(new ActiveBackfill("j", 1, null, true))).reliableFrom(T, 3).orElseThrow();

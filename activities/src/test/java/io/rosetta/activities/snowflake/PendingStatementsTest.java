@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rosetta.activities.model.BackfillTarget.Attempt;
 import io.rosetta.activities.model.DeleteMode;
 import io.rosetta.activities.model.Identifier;
+import io.rosetta.activities.model.Lsn;
+import io.rosetta.activities.model.RowVersion;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.WriteMode;
+import io.rosetta.activities.snowflake.PendingStatements.Fetched;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PendingStatementsTest {
@@ -15,6 +19,7 @@ class PendingStatementsTest {
   private final Attempt attempt = new Attempt("job", 2, 1, mapping);
   private final AttemptTables tables = new AttemptTables(Fixtures.OBJECTS, attempt);
   private final PendingStatements statements = new PendingStatements(mapping);
+  private final Fetched fetched = new Fetched(tables, "orders/x/", Optional.empty());
 
   @Test
   void listsKeysAsTextWithTheVersion() {
@@ -42,7 +47,7 @@ class PendingStatementsTest {
 
   @Test
   void fillsOnlyWhatIsStillPendingAtTheSameVersion() {
-    Sql fill = statements.fill(tables, "orders/x/");
+    Sql fill = statements.fill(fetched);
 
     assertThat(fill.text())
         .startsWith(
@@ -60,8 +65,20 @@ class PendingStatementsTest {
   }
 
   @Test
+  void fillsAtAnyVersionWhatHasNoTombstoneSinceAMark() {
+    Sql fill = statements.fill(fetched.since(new RowVersion(1, new Lsn(70))));
+
+    assertThat(fill.text())
+        .contains(
+            "WHERE STARTSWITH(l.TAG, ?) AND NOT EXISTS (SELECT 1 FROM "
+                + tables.tombstones().id().quoted()
+                + " AS d WHERE d.K1::VARCHAR = l.K1 AND d.VERSION >= 100000000000000000070)")
+        .doesNotContain("s.VERSION");
+  }
+
+  @Test
   void quarantinesFetchedValuesOfPendingColumnsOnly() {
-    Sql quarantine = statements.quarantine(Fixtures.OBJECTS, tables, "orders/x/").orElseThrow();
+    Sql quarantine = statements.quarantine(Fixtures.OBJECTS, fetched).orElseThrow();
 
     assertThat(quarantine.text())
         .contains("WHERE CONTAINS(t.\"_ROSETTA_PENDING\", '\"MORE\"') AND ");

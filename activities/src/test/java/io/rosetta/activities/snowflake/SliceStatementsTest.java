@@ -123,7 +123,6 @@ class SliceStatementsTest {
     Attempt attempt = new Attempt("job", 2, 1, mapping);
     return new SliceStatements(
         new AttemptTables(Fixtures.OBJECTS, attempt),
-        attempt,
         new RowVersion(1, new Lsn(50)),
         slice,
         List.of());

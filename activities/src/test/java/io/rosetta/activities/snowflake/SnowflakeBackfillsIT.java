@@ -14,24 +14,10 @@ import io.rosetta.activities.model.TableStatus.State;
 import io.rosetta.workflows.backfill.BackfillKind;
 import io.rosetta.workflows.backfill.BackfillState;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The life of backfill jobs through the real driver, on the emulator. */
-class SnowflakeBackfillsIT {
-  private BackfillHarness backfills;
-
-  @BeforeEach
-  void begin() throws Exception {
-    backfills = BackfillHarness.begin();
-  }
-
-  @AfterEach
-  void end() {
-    backfills.close();
-  }
-
+class SnowflakeBackfillsIT extends BackfillTestBase {
   @Test
   void loadsATableBesideTheStream() throws Exception {
     TableMapping t = backfills.prepared("t", "id:int4*", "n:int4", "doc:text");

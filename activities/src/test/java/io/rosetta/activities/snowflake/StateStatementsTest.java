@@ -33,11 +33,11 @@ class StateStatementsTest {
         .startsWith(
             "CREATE TABLE IF NOT EXISTS "
                 + STATE
-                + " (LOCK_NO NUMBER(20,0), EPOCH NUMBER(20,0), GENERATION NUMBER(20,0), SLOT VARCHAR,"
-                + " LSN NUMBER(20,0), XID NUMBER(20,0), COMMIT_TIME VARCHAR")
+                + " (LOCK_NO NUMBER(20,0), EPOCH NUMBER(20,0), GENERATION NUMBER(20,0), SLOT"
+                + " VARCHAR, LSN NUMBER(20,0), XID NUMBER(20,0), COMMIT_TIME VARCHAR")
         .endsWith(
-            ") AS SELECT 0, 0, 0, '', 0, 0, '1970-01-01T00:00:00Z', 0, 0, '1970-01-01T00:00:00Z', 0,"
-                + " '', 0, '[]', 0, '[]', '', '', '', '1970-01-01T00:00:00Z', '', 0, ''");
+            ") AS SELECT 0, 0, 0, '', 0, 0, '1970-01-01T00:00:00Z', 0, 0, '1970-01-01T00:00:00Z',"
+                + " 0, '', 0, '[]', 0, '[]', '', '', '', '1970-01-01T00:00:00Z', '', 0, ''");
   }
 
   @Test
@@ -194,7 +194,7 @@ class StateStatementsTest {
                 table,
                 TableStatus.State.RESYNCING,
                 "",
-                new ActiveBackfill("job-2", 1, new Lsn(-1), true, true)));
+                new ActiveBackfill("job-2", 1, new Lsn(-1), true, true).resolve()));
 
     assertThat(StateCodec.readTables(StateCodec.tables(states))).isEqualTo(states);
   }

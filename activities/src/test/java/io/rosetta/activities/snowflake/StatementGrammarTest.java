@@ -157,20 +157,22 @@ class StatementGrammarTest {
         List.of(
             MAPPING,
             Fixtures.mapping("t", WriteMode.MERGE, DeleteMode.SOFT, "id:int4*", "doc:jsonb"));
-    return mappings.stream().flatMap(StatementGrammarTest::backfillStatements).map(Sql::text);
+    return mappings.stream()
+        .map(mapping -> new Attempt("job 'x'", 2, 1, mapping))
+        .map(attempt -> new AttemptTables(Fixtures.OBJECTS, attempt))
+        .flatMap(tables -> Stream.of(tables, tables.texts()))
+        .flatMap(StatementGrammarTest::backfillStatements)
+        .map(Sql::text);
   }
 
-  private static Stream<Sql> backfillStatements(TableMapping mapping) {
-    Attempt attempt = new Attempt("job 'x'", 2, 1, mapping);
-    AttemptTables tables = new AttemptTables(Fixtures.OBJECTS, attempt);
+  private static Stream<Sql> backfillStatements(AttemptTables tables) {
+    Attempt attempt = new Attempt("job 'x'", 2, 1, tables.mapping());
     SliceStatements slice =
         new SliceStatements(
-            tables,
-            attempt,
-            new RowVersion(1, new Lsn(50)),
-            new Slice(3, 8),
-            List.of(ABSENT.get(0)));
-    PendingStatements pending = new PendingStatements(mapping);
+            tables, new RowVersion(1, new Lsn(50)), new Slice(3, 8), List.of(ABSENT.get(0)));
+    PendingStatements pending = new PendingStatements(tables.mapping());
+    PendingStatements.Fetched fetched =
+        new PendingStatements.Fetched(tables, "orders/backfill/x/1/fetched-ab/", Optional.empty());
     return Stream.of(
         tables.createLoad(),
         tables.createFetched(),
@@ -178,14 +180,16 @@ class StatementGrammarTest {
         tables.copyFetched("orders/backfill/x/1/fetched-ab/", List.of("a.csv.zst")),
         tables.describeLoad(),
         tables.countLoaded(),
-        tables.countUnholdable(mapping),
+        tables.countUnholdable(),
+        tables.countUnholdableKeys("orders/").orElse(tables.countLoaded()),
         slice.merge(),
         slice.sweep(),
         slice.quarantine(Fixtures.OBJECTS).orElseThrow(),
         pending.list(100),
         PendingStatements.count(Fixtures.jobRow(attempt)),
-        pending.fill(tables, "orders/backfill/x/1/fetched-ab/"),
-        pending.quarantine(Fixtures.OBJECTS, tables, "orders/").orElseThrow());
+        pending.fill(fetched),
+        pending.fill(fetched.since(new RowVersion(1, new Lsn(60)))),
+        pending.quarantine(Fixtures.OBJECTS, fetched).orElseThrow());
   }
 
   static Stream<String> jobStatements() {

@@ -1,6 +1,7 @@
 package io.rosetta.activities.stream.reader;
 
 import io.rosetta.activities.model.ColumnMapping;
+import io.rosetta.activities.model.RowVersion;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.stream.batch.TableBuffer;
 import io.rosetta.activities.stream.engine.Relation;
@@ -46,7 +47,7 @@ final class RowReader {
    * @param previousEnd end of the commit before this transaction: a version never falls below it
    */
   void apply(RowChange change, long previousEnd, TableBuffer buffer) {
-    long version = Math.max(change.lsn(), previousEnd);
+    long version = RowVersion.lsnOf(change.lsn(), previousEnd);
     switch (change.kind()) {
       case INSERT -> buffer.insert(row(change.after()), version);
       case UPDATE -> buffer.update(row(change.before()), row(change.after()), version);
