@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Shows one job. */
 @Command(
@@ -22,11 +22,7 @@ import picocli.CommandLine.Parameters;
 final class BackfillShowCommand implements Callable<Integer> {
   private final RosettaCommand root;
 
-  @Parameters(index = "0", paramLabel = "PIPELINE", description = "Its name in rosetta.yaml.")
-  private String pipeline;
-
-  @Parameters(index = "1", paramLabel = "JOB", description = "The job's id.")
-  private String job;
+  @Mixin private JobParameters about;
 
   @Option(names = "--json", description = "The job table's row, as one line of JSON.")
   private boolean json;
@@ -37,8 +33,8 @@ final class BackfillShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    BackfillJobId id = BackfillClient.id(job);
-    try (BackfillClient client = BackfillClient.open(root, pipeline)) {
+    BackfillJobId id = about.id();
+    try (BackfillClient client = BackfillClient.open(root, about.pipeline)) {
       BackfillView view = client.require(id);
       if (json) {
         root.console()
@@ -75,6 +71,6 @@ final class BackfillShowCommand implements Callable<Integer> {
   }
 
   private String command(String name) {
-    return "rosetta backfill " + name + " " + pipeline + " " + job;
+    return "rosetta backfill " + name + " " + about.pipeline + " " + about.job;
   }
 }

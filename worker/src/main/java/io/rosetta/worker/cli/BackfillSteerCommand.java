@@ -12,9 +12,9 @@ import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Pause, resume and cancel a job, whether its workflow runs or not. */
 @Command(mixinStandardHelpOptions = true)
@@ -23,11 +23,7 @@ final class BackfillSteerCommand implements Callable<Integer> {
   private final String name;
   private final BiFunction<BackfillWorkflow, SteerRequest, BackfillStatus> update;
 
-  @Parameters(index = "0", paramLabel = "PIPELINE", description = "Its name in rosetta.yaml.")
-  private String pipeline;
-
-  @Parameters(index = "1", paramLabel = "JOB", description = "The job's id.")
-  private String job;
+  @Mixin private JobParameters about;
 
   @Option(names = "--reason", defaultValue = "", description = "For people; kept with the job.")
   private String reason;
@@ -67,8 +63,8 @@ final class BackfillSteerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    BackfillJobId id = BackfillClient.id(job);
-    try (BackfillClient client = BackfillClient.open(root, pipeline)) {
+    BackfillJobId id = about.id();
+    try (BackfillClient client = BackfillClient.open(root, about.pipeline)) {
       if (!client.isRunning(id)) {
         refuseWhenEnded(client.require(id));
         if (name.equals("resume")) {
@@ -85,14 +81,17 @@ final class BackfillSteerCommand implements Callable<Integer> {
       throw new CommandFailure(
           "Backfill '%s' is %s; %s"
               .formatted(
-                  job,
+                  about.job,
                   view.state(),
                   view.state() == BackfillState.COMPLETED
                       ? "start another with: rosetta backfill start "
-                          + pipeline
+                          + about.pipeline
                           + " "
                           + view.table()
-                      : "take it up again with: rosetta backfill retry " + pipeline + " " + job));
+                      : "take it up again with: rosetta backfill retry "
+                          + about.pipeline
+                          + " "
+                          + about.job));
     }
   }
 
@@ -103,7 +102,7 @@ final class BackfillSteerCommand implements Callable<Integer> {
     root.console()
         .say(
             "backfill '"
-                + job
+                + about.job
                 + "' "
                 + (resolving
                     ? "reads no more; it is CANCELLED once pending values are fetched"
