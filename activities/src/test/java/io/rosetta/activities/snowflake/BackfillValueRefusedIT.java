@@ -53,7 +53,7 @@ class BackfillValueRefusedIT extends BackfillTestBase {
             "2|n|twelve|" + version(low),
             "4|born|infinity|" + version(low),
             "5|born|today|" + version(low));
-    assertThat(backfills.target().end("job", BackfillState.COMPLETED, "")).isTrue();
+    assertThat(backfills.target().end("job", 1, BackfillState.COMPLETED, "")).isTrue();
     backfills.target().cleanUp("job");
     assertThat(
             EMULATED.rows(

@@ -22,8 +22,8 @@ class TrapsPageTest {
       Pattern.compile("^\\| \\*\\*([A-F]\\d*)\\*\\*.*", Pattern.MULTILINE);
   private static final Set<String> TRAPS =
       Set.of(
-          "A5", "A6", "A9", "A14", "A15", "B3", "B5", "C1", "C2", "C3", "C4", "C5", "C6", "C7", "D",
-          "E", "F");
+          "A1", "A4", "A5", "A6", "A9", "A11", "A14", "A15", "B3", "B5", "C1", "C2", "C3", "C4",
+          "C5", "C6", "C7", "D", "E", "F");
 
   private static String page() throws IOException {
     return Files.readString(ROOT.resolve("docs/traps.md"));

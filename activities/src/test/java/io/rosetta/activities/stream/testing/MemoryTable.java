@@ -13,10 +13,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
-/** A target table and what one MERGE statement does to it. */
+/** A target table and what one MERGE statement of the stream does to it. */
 final class MemoryTable {
-  private static final int FIXED = 4;
+  /** Cells before the origin key: operation, version, unchanged, quarantine. */
+  static final int FIXED = 4;
 
   final Set<String> columns = new LinkedHashSet<>();
   Map<List<String>, Row> rows = new HashMap<>();
@@ -27,7 +29,28 @@ final class MemoryTable {
   /** Of the last change of each key, deletes too. */
   private final Map<List<String>, BigInteger> versions = new HashMap<>();
 
-  record Row(Map<String, String> values) {}
+  /** Whether a version that falls is an error, and not only ignored as by the target. */
+  boolean strict = true;
+
+  /**
+   * A row.
+   *
+   * @param pending columns whose value is not known; a stale one may stand in their place
+   */
+  record Row(Map<String, String> values, BigInteger version, Set<String> pending) {}
+
+  /**
+   * The table as a statement finds it.
+   *
+   * @param reliableFrom least version of a row whose values can be relied on
+   */
+  private record Before(Map<List<String>, Row> rows, BigInteger reliableFrom) {
+    boolean knows(Row row, String column) {
+      return row != null
+          && row.version().compareTo(reliableFrom) >= 0
+          && !row.pending().contains(column);
+    }
+  }
 
   void prepare(TableMapping mapping) {
     boolean isNew = columns.isEmpty();
@@ -40,8 +63,7 @@ final class MemoryTable {
     }
   }
 
-  /** Works on a copy: the commit may still fail. */
-  void apply(Changeset changeset, List<List<String>> loaded) {
+  void apply(Changeset changeset, List<List<String>> loaded, BigInteger reliableFrom) {
     if (changeset.mapping().mode() == WriteMode.APPEND) {
       appended.addAll(loaded);
       return;
@@ -49,7 +71,7 @@ final class MemoryTable {
     if (changeset.truncate()) {
       rows.clear();
     }
-    Map<List<String>, Row> before = new HashMap<>(rows);
+    Before before = new Before(new HashMap<>(rows), reliableFrom);
     Set<List<String>> seen = new HashSet<>();
     for (List<String> cells : loaded) {
       mergeRow(changeset.mapping(), cells, before, seen);
@@ -57,10 +79,7 @@ final class MemoryTable {
   }
 
   private void mergeRow(
-      TableMapping mapping,
-      List<String> cells,
-      Map<List<String>, Row> before,
-      Set<List<String>> seen) {
+      TableMapping mapping, List<String> cells, Before before, Set<List<String>> seen) {
     int keys = mapping.keyIndexes().size();
     List<String> values = cells.subList(FIXED + keys, cells.size());
     List<String> key = mapping.keyIndexes().stream().map(values::get).toList();
@@ -68,13 +87,11 @@ final class MemoryTable {
       throw new IllegalStateException("two rows of " + mapping.id() + " match " + key);
     }
     BigInteger version = new BigInteger(cells.get(1));
-    BigInteger last = versions.put(key, version);
-    if (last != null && version.compareTo(last) < 0) {
-      // The target takes the higher one: the change would be ignored.
-      throw new IllegalStateException(
-          "the version of %s in %s fell from %s to %s".formatted(key, mapping.id(), last, version));
+    requireRising(mapping, key, version);
+    Row old = before.rows().get(key);
+    if (old != null && version.compareTo(old.version()) < 0) {
+      return;
     }
-    Row old = before.get(key);
     if (cells.get(0).equals("D")) {
       rows.remove(key);
       return;
@@ -84,8 +101,28 @@ final class MemoryTable {
     }
     List<String> origin = cells.subList(FIXED, FIXED + keys);
     boolean moved = origin.stream().anyMatch(o -> o != null);
-    Row from = before.get(moved ? List.copyOf(origin) : key);
-    rows.put(key, new Row(merged(mapping, cells.get(2), values, from, old)));
+    Row from = before.rows().get(moved ? List.copyOf(origin) : key);
+    Set<String> pending = new TreeSet<>();
+    for (int i = 0; i < values.size(); i++) {
+      String name = mapping.columns().get(i).target().name();
+      if (isUnchanged(cells.get(2), i) && !before.knows(from, name)) {
+        pending.add(name);
+      }
+    }
+    rows.put(key, new Row(merged(mapping, cells.get(2), values, from, old), version, pending));
+  }
+
+  /** The target takes the higher one: a change whose version is lower would be ignored. */
+  private void requireRising(TableMapping mapping, List<String> key, BigInteger version) {
+    BigInteger last = versions.put(key, version);
+    if (strict && last != null && version.compareTo(last) < 0) {
+      throw new IllegalStateException(
+          "the version of %s in %s fell from %s to %s".formatted(key, mapping.id(), last, version));
+    }
+  }
+
+  private static boolean isUnchanged(String mask, int column) {
+    return mask != null && mask.charAt(column) == '1';
   }
 
   private Map<String, String> merged(
@@ -94,7 +131,7 @@ final class MemoryTable {
     columns.forEach(name -> result.put(name, old == null ? null : old.values().get(name)));
     for (int i = 0; i < values.size(); i++) {
       String name = mapping.columns().get(i).target().name();
-      boolean unchanged = mask != null && mask.charAt(i) == '1';
+      boolean unchanged = isUnchanged(mask, i);
       if (unchanged && from == null) {
         valuesFromNowhere++;
       }

@@ -1,5 +1,6 @@
 package io.rosetta.activities.stream.testing;
 
+import io.rosetta.activities.model.ActiveBackfill;
 import io.rosetta.activities.model.Changeset;
 import io.rosetta.activities.model.Commit;
 import io.rosetta.activities.model.KnownTable;
@@ -7,6 +8,7 @@ import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.Owner;
 import io.rosetta.activities.model.Position;
 import io.rosetta.activities.model.RosettaException;
+import io.rosetta.activities.model.RowVersion;
 import io.rosetta.activities.model.SourceIdentity;
 import io.rosetta.activities.model.StagedChangeset;
 import io.rosetta.activities.model.StoredState;
@@ -15,6 +17,7 @@ import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TableStatus;
 import io.rosetta.workflows.RosettaError;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +40,8 @@ public class MemoryTarget implements StreamTarget {
   private final AtomicInteger tags = new AtomicInteger();
   private final List<Commit> commits = new ArrayList<>();
   private final Map<TableId, KnownTable> known = new TreeMap<>();
+  private final Map<String, MemoryNotes> notes = new HashMap<>();
+  private Set<Rule> leftOut = Set.of();
   private StoredState state;
 
   @Override
@@ -58,7 +64,9 @@ public class MemoryTarget implements StreamTarget {
 
   @Override
   public synchronized void prepare(TableMapping mapping) {
-    tables.computeIfAbsent(mapping.id(), id -> new MemoryTable()).prepare(mapping);
+    MemoryTable table = tables.computeIfAbsent(mapping.id(), id -> new MemoryTable());
+    table.strict = !leftOut.contains(Rule.VERSIONS_RISE);
+    table.prepare(mapping);
   }
 
   @Override
@@ -97,21 +105,16 @@ public class MemoryTarget implements StreamTarget {
           throw new IllegalStateException("a staged file was not removed");
         }
       }
-      tables.get(changeset.mapping().id()).apply(changeset, loads.remove(staged.tag()));
+      List<List<String>> rows = loads.remove(staged.tag());
+      TableId table = changeset.mapping().id();
+      table(table)
+          .flatMap(TableStatus::backfill)
+          .ifPresent(active -> notes(active).write(changeset, rows, state.generation()));
+      tables.get(table).apply(changeset, rows, reliableFrom(table));
     }
     Map<TableId, TableStatus> statuses = new HashMap<>();
     state.tables().forEach(status -> statuses.put(status.table(), status));
-    commit
-        .tables()
-        .forEach(
-            status ->
-                statuses.merge(
-                    status.table(),
-                    status,
-                    (known, news) ->
-                        news.backfill().isEmpty()
-                            ? news
-                            : known.withBackfill(known.activeBackfill().acknowledge())));
+    commit.tables().forEach(status -> statuses.merge(status.table(), status, TableStatus::after));
     state = with(commit.after(), List.copyOf(statuses.values()), state.epoch());
     commit.known().forEach(table -> known.put(table.id(), table));
     commits.add(commit);
@@ -123,6 +126,71 @@ public class MemoryTarget implements StreamTarget {
   @Override
   public synchronized List<KnownTable> known() {
     return List.copyOf(known.values());
+  }
+
+  private BigInteger reliableFrom(TableId table) {
+    return leftOut.contains(Rule.STALE_ROWS_ARE_NOT_RELIED_ON)
+        ? BigInteger.ZERO
+        : table(table)
+            .flatMap(status -> status.reliableFrom(state.generation()))
+            .map(MemoryTarget::decimal)
+            .orElse(BigInteger.ZERO);
+  }
+
+  static BigInteger decimal(RowVersion version) {
+    return new BigInteger(version.toDecimal());
+  }
+
+  /** What the stream has left for an attempt of a backfill. */
+  synchronized MemoryNotes notes(ActiveBackfill backfill) {
+    return notes.computeIfAbsent(
+        backfill.job() + "/" + backfill.attempt(),
+        name -> new MemoryNotes(!leftOut.contains(Rule.NEW_KEYS_LEAVE_TOMBSTONES)));
+  }
+
+  MemoryTable contents(TableId table) {
+    return tables.get(table);
+  }
+
+  /** Rules of the target and the stream that a test can leave out, to show what they are for. */
+  public enum Rule {
+    /** A4: an unchanged value of a row older than the low mark is not known. */
+    STALE_ROWS_ARE_NOT_RELIED_ON,
+    /** A5: what a backfill has read of a key that another row has got since is of no use. */
+    NEW_KEYS_LEAVE_TOMBSTONES,
+    /** A11: a value that was fetched by key belongs to the row that has the key then. */
+    FETCHED_VALUES_ARE_CHECKED,
+    /** A6; it is the stream's, and here only checked. */
+    VERSIONS_RISE
+  }
+
+  boolean isLeftOut(Rule rule) {
+    return leftOut.contains(rule);
+  }
+
+  /** To be called before the first table is prepared. */
+  public synchronized void leaveOut(Set<Rule> rules) {
+    leftOut = Set.copyOf(rules);
+  }
+
+  /**
+   * Begins the next generation at a position, as after a gap: every table is RESYNCING from then
+   * on, and nothing is active.
+   */
+  public synchronized void beginGeneration(Position start) {
+    List<TableStatus> resyncing =
+        state.tables().stream()
+            .map(status -> new TableStatus(status.table(), TableStatus.State.RESYNCING, ""))
+            .toList();
+    state =
+        new StoredState(
+            state.epoch(),
+            state.generation() + 1,
+            state.slot(),
+            start,
+            state.source(),
+            state.largestRestartLsn(),
+            resyncing);
   }
 
   /** Sets a table's state beside the stream, as backfills do. */
@@ -192,6 +260,11 @@ public class MemoryTarget implements StreamTarget {
         .<Map<String, String>>map(row -> new TreeMap<>(row.values()))
         .sorted((a, b) -> a.toString().compareTo(b.toString()))
         .toList();
+  }
+
+  /** Whether any row has a column whose value is not known. */
+  public synchronized boolean hasPending(TableId table) {
+    return tables.get(table).rows.values().stream().anyMatch(row -> !row.pending().isEmpty());
   }
 
   /** The cells of an APPEND table's rows, in order. */
