@@ -16,6 +16,7 @@ import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableSettings;
 import io.rosetta.activities.model.TableStatus;
 import io.rosetta.activities.model.TargetTableId;
+import io.rosetta.activities.pipeline.Backfills;
 import io.rosetta.activities.pipeline.LivePipeline;
 import io.rosetta.activities.pipeline.PipelineSetup;
 import io.rosetta.activities.pipeline.ReplicatedPipeline;
@@ -23,6 +24,8 @@ import io.rosetta.activities.postgres.SourceSettings;
 import io.rosetta.activities.postgres.WalThresholds;
 import io.rosetta.activities.stream.session.StreamSettings;
 import io.rosetta.activities.testing.EmulatedTarget;
+import io.rosetta.activities.testing.HeldStatement;
+import io.rosetta.activities.testing.RunningStream;
 import io.rosetta.activities.types.TableMapper;
 import io.rosetta.testing.EmbeddedSource;
 import io.rosetta.workflows.PreflightFinding;
@@ -38,9 +41,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
@@ -49,7 +49,6 @@ import java.util.function.BooleanSupplier;
  * driver into the emulator. Used by one test thread.
  */
 public final class CasePipeline implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   /** A table that only stands in for work that the loader is busy with. */
@@ -61,10 +60,10 @@ public final class CasePipeline implements AutoCloseable {
   private final EmbeddedSource source;
   private final Identifier database;
   private PipelineSettings settings;
+  private long chunkBytes = 128L << 20;
   private LivePipeline pipeline;
   private StreamRun run;
-  private Thread thread;
-  private CompletableFuture<Void> ended;
+  private RunningStream running;
   private int plugs;
 
   /** On a source of its own and a target database of its own. */
@@ -103,6 +102,12 @@ public final class CasePipeline implements AutoCloseable {
     return this;
   }
 
+  /** How much of a table one chunk of a backfill covers. */
+  public CasePipeline chunks(long bytes) {
+    chunkBytes = bytes;
+    return this;
+  }
+
   /** The blocking findings of preflight. */
   public List<PreflightFinding> findings() {
     return open().validate().findings().stream().filter(PreflightFinding::blocking).toList();
@@ -123,21 +128,7 @@ public final class CasePipeline implements AutoCloseable {
   /** Streams only, as a new attempt does. */
   public CasePipeline stream() {
     run = open().stream(owner());
-    ended = new CompletableFuture<>();
-    StreamRun started = run;
-    CompletableFuture<Void> outcome = ended;
-    thread =
-        new Thread(
-            () -> {
-              try {
-                started.run();
-                outcome.complete(null);
-              } catch (Throwable e) {
-                outcome.completeExceptionally(e);
-              }
-            },
-            "stream-" + name);
-    thread.start();
+    running = RunningStream.start(run, name);
     return this;
   }
 
@@ -177,11 +168,8 @@ public final class CasePipeline implements AutoCloseable {
             new Secret(source.password())),
         emulated.settings(),
         stream,
-        BackfillSettings.of(
-            directory,
-            BackfillSettings.DEFAULT_LANES,
-            BackfillSettings.DEFAULT_PARALLEL,
-            BackfillSettings.DEFAULT_CHUNK_TIMEOUT),
+        new BackfillSettings(
+            directory, 1, 1, chunkBytes, 128L << 20, BackfillSettings.DEFAULT_CHUNK_TIMEOUT),
         OnGap.FAIL,
         WalThresholds.DEFAULT,
         Duration.ofHours(1),
@@ -195,21 +183,23 @@ public final class CasePipeline implements AutoCloseable {
 
   /** Drains the attempt and waits for its end. */
   public CasePipeline drain() {
-    run.drain();
-    join();
-    ended.join();
+    running.drain();
     return this;
   }
 
-  private void join() {
-    try {
-      thread.join(PATIENCE.toMillis());
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-    if (thread.isAlive()) {
-      throw new IllegalStateException("the attempt does not end");
-    }
+  /** Ends the attempt where it is, as a lost worker would. */
+  public CasePipeline interrupt() {
+    running.kill();
+    return this;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Its backfills, as a worker beside the stream has them. */
+  public Backfills backfills() {
+    return open().backfills();
   }
 
   /** Runs statements on the source, each in a transaction of its own. */
@@ -235,61 +225,24 @@ public final class CasePipeline implements AutoCloseable {
    * until the reader has them.
    */
   public CasePipeline inOneBatch(Runnable work) {
-    CountDownLatch held = new CountDownLatch(1);
-    CountDownLatch go = new CountDownLatch(1);
-    emulated
-        .emulator()
-        .faults()
-        .on("^MERGE INTO " + targetOf(PLUG).quoted())
-        .before(
-            statement -> {
-              held.countDown();
-              waitFor(go);
-            });
-    try {
+    try (HeldStatement merge = HeldStatement.before("^MERGE INTO " + targetOf(PLUG).quoted())) {
       source.execute("INSERT INTO plug VALUES (" + ++plugs + ")");
-      await("the loader is held", () -> held.getCount() == 0);
+      await("the loader is held", merge::isHeld);
       work.run();
       Lsn now = message("rosetta.none");
       await("the reader has passed " + now, () -> run.progress().received().isAfter(now));
-    } finally {
-      go.countDown();
     }
     return sync();
   }
 
-  private static void waitFor(CountDownLatch latch) {
-    try {
-      if (!latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        throw new IllegalStateException("nobody let the loader go");
-      }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   /** Waits for a condition; ends early with what the attempt failed with. */
   public void await(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (ended != null && ended.isCompletedExceptionally()) {
-        ended.join();
-      }
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("not in " + PATIENCE + ": " + what);
-      }
-      try {
-        TimeUnit.MILLISECONDS.sleep(5);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
+    running.await(what, condition);
   }
 
   /** What the attempt failed with; waits for it. */
   public Throwable failure() {
-    join();
-    return ended.handle((ok, error) -> error).join();
+    return running.awaitEnd();
   }
 
   public TargetTableId targetOf(TableId table) {
@@ -307,6 +260,15 @@ public final class CasePipeline implements AutoCloseable {
   public List<String> targetRows(String sql) {
     try {
       return emulated.rows(sql.formatted(database.quoted() + "."));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Changes the target behind the pipeline's back; {@code %s} as in {@link #targetRows}. */
+  public void targetExecute(String sql) {
+    try {
+      emulated.execute(sql.formatted(database.quoted() + "."));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -338,9 +300,8 @@ public final class CasePipeline implements AutoCloseable {
 
   @Override
   public void close() {
-    if (thread != null && thread.isAlive()) {
-      thread.interrupt();
-      join();
+    if (running != null && running.isAlive()) {
+      running.kill();
     }
     if (pipeline != null) {
       pipeline.close();

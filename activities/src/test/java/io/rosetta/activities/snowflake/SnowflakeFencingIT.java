@@ -13,6 +13,7 @@ import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.StagedChangeset;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.WriteMode;
+import io.rosetta.activities.testing.HeldStatement;
 import io.rosetta.workflows.RosettaError;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -88,27 +89,16 @@ class SnowflakeFencingIT extends TargetTestBase {
   void endsTheTransactionOfAFrozenAttempt() throws Exception {
     TableMapping t = prepared("t", "id:int4*");
     Changeset changes = pipeline.changes(t, false, row("U", 110, null, null, null, "1"));
-    CountDownLatch inside = new CountDownLatch(1);
-    CountDownLatch thaw = new CountDownLatch(1);
-    EMULATED
-        .emulator()
-        .faults()
-        .on("^MERGE")
-        .before(
-            statement -> {
-              inside.countDown();
-              await(thaw);
-            });
+    HeldStatement merge = HeldStatement.before("^MERGE");
     CompletableFuture<Throwable> frozen =
         CompletableFuture.supplyAsync(() -> failureOf(() -> pipeline.commit(changes)));
-    await(inside);
+    merge.await();
 
-    try (LoadedPipeline newer = LoadedPipeline.begin(EMULATED, database, "orders")) {
-      thaw.countDown();
+    try (merge;
+        LoadedPipeline newer = LoadedPipeline.begin(EMULATED, database, "orders")) {
+      merge.letGo();
       assertThat(frozen.get(60, TimeUnit.SECONDS)).isInstanceOf(RosettaException.class);
       newer.apply(t, row("U", 110, null, null, null, "2"));
-    } finally {
-      thaw.countDown();
     }
     assertThat(rows("SELECT id FROM t")).containsExactly("2");
   }
@@ -117,27 +107,16 @@ class SnowflakeFencingIT extends TargetTestBase {
   void pipelinesDoNotWaitForEachOther() throws Exception {
     TableMapping t = prepared("t", "id:int4*");
     Changeset changes = pipeline.changes(t, false, row("U", 110, null, null, null, "1"));
-    CountDownLatch inside = new CountDownLatch(1);
-    CountDownLatch go = new CountDownLatch(1);
-    EMULATED
-        .emulator()
-        .faults()
-        .on("^MERGE")
-        .before(
-            statement -> {
-              inside.countDown();
-              await(go);
-            });
+    HeldStatement merge = HeldStatement.before("^MERGE");
     CompletableFuture<Throwable> blocked =
         CompletableFuture.supplyAsync(() -> failureOf(() -> pipeline.commit(changes)));
-    await(inside);
-    try (LoadedPipeline other = LoadedPipeline.begin(EMULATED, database, "other")) {
+    merge.await();
+    try (merge;
+        LoadedPipeline other = LoadedPipeline.begin(EMULATED, database, "other")) {
       TableMapping u = in(Fixtures.merge("u", "id:int4*"));
       other.target().prepare(u);
       other.apply(u, row("U", 110, null, null, null, "1"));
       assertThat(blocked).isNotDone();
-    } finally {
-      go.countDown();
     }
     assertThat(blocked.get(60, TimeUnit.SECONDS)).isNull();
   }
@@ -208,17 +187,7 @@ class SnowflakeFencingIT extends TargetTestBase {
     TableMapping t = prepared("t", "id:int4*");
     StagedChangeset staged =
         pipeline.target().stage(pipeline.changes(t, false, row("U", 110, null, null, null, "1")));
-    CountDownLatch raised = new CountDownLatch(1);
-    CountDownLatch go = new CountDownLatch(1);
-    EMULATED
-        .emulator()
-        .faults()
-        .on("SET EPOCH = EPOCH")
-        .after(
-            statement -> {
-              raised.countDown();
-              await(go);
-            });
+    HeldStatement raised = HeldStatement.after("SET EPOCH = EPOCH");
     CompletableFuture<Throwable> newer =
         CompletableFuture.supplyAsync(
             () ->
@@ -228,14 +197,14 @@ class SnowflakeFencingIT extends TargetTestBase {
                         target.takeOver(LoadedPipeline.owner("orders"));
                       }
                     }));
-    await(raised);
+    raised.await();
     CountDownLatch waiting = new CountDownLatch(1);
     EMULATED.emulator().faults().on("SET LOCK_NO").before(statement -> waiting.countDown());
     CompletableFuture<Throwable> older =
         CompletableFuture.supplyAsync(
             () -> failureOf(() -> pipeline.commitStaged(List.of(staged))));
     await(waiting);
-    go.countDown();
+    raised.letGo();
 
     assertThat(newer.get(60, TimeUnit.SECONDS)).isNull();
     assertThat(older.get(60, TimeUnit.SECONDS))

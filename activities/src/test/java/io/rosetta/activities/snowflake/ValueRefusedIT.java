@@ -6,18 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rosetta.activities.model.Changeset;
 import io.rosetta.activities.model.DeleteMode;
-import io.rosetta.activities.model.Identifier;
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.Position;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.TableMapping;
-import io.rosetta.activities.model.TargetTableId;
 import io.rosetta.activities.model.WriteMode;
-import io.rosetta.activities.testing.EmulatedTarget;
 import io.rosetta.workflows.RosettaError;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,24 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A value that the file's writer took for one that fits, and Snowflake does not take: the row is
  * loaded with NULL there, and the value is in the quarantine.
  */
-class ValueRefusedIT {
-  private static final EmulatedTarget EMULATED = EmulatedTarget.shared();
-
-  private Identifier database;
-  private LoadedPipeline pipeline;
-
-  @BeforeEach
-  void begin() throws Exception {
-    database = EMULATED.newDatabase();
-    pipeline = LoadedPipeline.begin(EMULATED, database, "orders");
-  }
-
-  @AfterEach
-  void end() {
-    EMULATED.emulator().faults().clear();
-    pipeline.close();
-  }
-
+class ValueRefusedIT extends TargetTestBase {
   @ParameterizedTest(name = "{0}: {2}")
   @CsvSource(
       textBlock =
@@ -152,25 +130,5 @@ class ValueRefusedIT {
         "SELECT TABLE_NAME, ROW_KEY, COLUMN_NAME, RAW_VALUE, ROW_VERSION FROM "
             + new StateObjects(database, "orders").quarantine().quoted()
             + " ORDER BY ROW_VERSION");
-  }
-
-  private TableMapping prepared(String name, String... columns) {
-    TableMapping mapping = in(Fixtures.merge(name, columns));
-    pipeline.target().prepare(mapping);
-    return mapping;
-  }
-
-  private TableMapping in(TableMapping mapping) {
-    return new TableMapping(
-        mapping.source(),
-        new TargetTableId(database, mapping.target().schema(), mapping.target().table()),
-        mapping.columns(),
-        mapping.keyIndexes(),
-        mapping.mode(),
-        mapping.deletes());
-  }
-
-  private List<String> rows(String sql) throws Exception {
-    return EMULATED.rows(sql.replace(" FROM ", " FROM " + database.quoted() + ".PUBLIC."));
   }
 }

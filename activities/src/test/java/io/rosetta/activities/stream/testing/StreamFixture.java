@@ -8,6 +8,7 @@ import io.rosetta.activities.stream.session.StreamMetrics;
 import io.rosetta.activities.stream.session.StreamPlan;
 import io.rosetta.activities.stream.session.StreamSession;
 import io.rosetta.activities.stream.session.StreamSettings;
+import io.rosetta.activities.testing.RunningStream;
 import io.rosetta.testing.EmbeddedSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,16 +23,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /** A pipeline from an embedded source to a {@link MemoryTarget}, started and stopped by a test. */
 public final class StreamFixture implements AutoCloseable {
   private static final AtomicInteger NAMES = new AtomicInteger();
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   public final EmbeddedSource source;
   public final MemoryTarget target;
@@ -40,8 +37,7 @@ public final class StreamFixture implements AutoCloseable {
   private final List<TableId> tables = new ArrayList<>();
   private StreamSettings settings = StreamSettings.defaults(512L << 20, 1);
   private StreamSession session;
-  private CompletableFuture<Void> running;
-  private Thread thread;
+  private RunningStream running;
 
   public StreamFixture(EmbeddedSource source, MemoryTarget target) {
     this.source = source;
@@ -119,21 +115,7 @@ public final class StreamFixture implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    running = new CompletableFuture<>();
-    StreamSession started = session;
-    CompletableFuture<Void> outcome = running;
-    thread =
-        new Thread(
-            () -> {
-              try {
-                started.run();
-                outcome.complete(null);
-              } catch (Throwable e) {
-                outcome.completeExceptionally(e);
-              }
-            },
-            "session-" + name);
-    thread.start();
+    running = RunningStream.start(session, name);
     return this;
   }
 
@@ -143,30 +125,19 @@ public final class StreamFixture implements AutoCloseable {
 
   /** Interrupts the attempt and waits for its end. */
   public StreamFixture kill() {
-    thread.interrupt();
-    awaitEnd();
+    running.kill();
     return this;
   }
 
   /** Drains and waits; throws what the attempt threw. */
   public StreamFixture drain() {
-    session.drain();
-    Throwable failure = awaitEnd();
-    if (failure != null) {
-      throw new CompletionException(failure);
-    }
+    running.drain();
     return this;
   }
 
   /** What the attempt ended with, or null. */
   public Throwable awaitEnd() {
-    try {
-      running.handle((ok, error) -> null).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      thread.join();
-    } catch (Exception e) {
-      throw new IllegalStateException("the attempt does not end", e);
-    }
-    return running.handle((ok, error) -> error).join();
+    return running.awaitEnd();
   }
 
   /** Waits until all that is committed now in the source is committed in the target. */
@@ -180,24 +151,7 @@ public final class StreamFixture implements AutoCloseable {
 
   /** Waits for a condition; ends early with what the attempt failed with. */
   public void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (running != null && running.isCompletedExceptionally()) {
-        running.join();
-      }
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("did not happen in " + PATIENCE);
-      }
-      pause();
-    }
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(5);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    running.await("the condition", condition);
   }
 
   /** The rows of a source table as text, as {@link MemoryTarget#rows} gives the target's. */
@@ -232,7 +186,7 @@ public final class StreamFixture implements AutoCloseable {
 
   @Override
   public void close() {
-    if (thread != null && thread.isAlive()) {
+    if (running != null && running.isAlive()) {
       kill();
     }
     source.close();
