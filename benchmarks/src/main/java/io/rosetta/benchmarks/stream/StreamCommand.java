@@ -46,7 +46,7 @@ public final class StreamCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "3",
       description =
-          "Measured rounds; medians are printed, one round more warms up (default:"
+          "Measured rounds; medians are printed, two rounds more warm up (default:"
               + " ${DEFAULT-VALUE}).")
   private int rounds;
 

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param rows row changes of a workload
  * @param hugeRows of the workload that is one transaction
- * @param rounds measured readings of each contender; one more comes first, to warm up
+ * @param rounds measured readings of each contender; more come first, to warm up
  * @param workloads in this order
  * @param latencySeconds measured under a steady load; 0 leaves it out
  */
