@@ -43,7 +43,7 @@ public final class ConfiguredPipelines {
 
   static PipelineSetup setup(RosettaConfig config, PipelineConfig pipeline) {
     long heap = Runtime.getRuntime().maxMemory();
-    int streams = StreamSlots.of(config.worker(), heap);
+    int streams = StreamSlots.sharing(config.worker(), config.pipelines().size(), heap);
     StreamSettings byHeap =
         pipeline
             .memoryBytes()

@@ -3,7 +3,7 @@ package io.rosetta.worker;
 import io.rosetta.worker.config.WorkerConfig;
 
 /** How many pipelines may stream in one process: each needs its share of the heap. */
-public final class StreamSlots {
+final class StreamSlots {
   /** What one stream uses: two batches, Debezium's queue and the decoding of large values. */
   static final long BYTES_PER_STREAM = 256L << 20;
 
@@ -11,15 +11,18 @@ public final class StreamSlots {
 
   private StreamSlots() {}
 
+  /** As the configuration says, else by the heap. */
   static int of(WorkerConfig config, long heapBytes) {
-    if (config.streams() > 0) {
-      return config.streams();
-    }
-    return byHeap(heapBytes);
+    return config.streams() > 0
+        ? config.streams()
+        : (int) Math.max(1, Math.min(MOST, heapBytes / BYTES_PER_STREAM));
   }
 
-  /** How many a process with this heap has when the configuration does not say. */
-  public static int byHeap(long heapBytes) {
-    return (int) Math.max(1, Math.min(MOST, heapBytes / BYTES_PER_STREAM));
+  /**
+   * How many streams the heap is shared out to: no more than there are pipelines, however many
+   * slots are left for those that the next version of the file may have.
+   */
+  static int sharing(WorkerConfig config, int pipelines, long heapBytes) {
+    return Math.max(1, Math.min(of(config, heapBytes), pipelines));
   }
 }

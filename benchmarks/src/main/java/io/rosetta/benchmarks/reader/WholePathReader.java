@@ -8,7 +8,6 @@ import io.rosetta.activities.pipeline.PipelineRegistry;
 import io.rosetta.activities.stream.session.StreamSettings;
 import io.rosetta.demo.local.PipelineFile;
 import io.rosetta.worker.ConfiguredPipelines;
-import io.rosetta.worker.StreamSlots;
 import io.rosetta.worker.config.ConfigReader;
 import io.rosetta.worker.config.RosettaConfig;
 import java.io.IOException;
@@ -36,10 +35,9 @@ final class WholePathReader implements LogReader {
     this.place = place;
   }
 
-  /** What a worker with this heap gives to each of its streams. */
+  /** What a worker with this heap gives to the stream of its only pipeline. */
   static StreamSettings streamSettings() {
-    long heap = Runtime.getRuntime().maxMemory();
-    return StreamSettings.defaults(heap, StreamSlots.byHeap(heap));
+    return StreamSettings.defaults(Runtime.getRuntime().maxMemory(), 1);
   }
 
   @Override
