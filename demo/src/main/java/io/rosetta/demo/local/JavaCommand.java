@@ -20,6 +20,7 @@ public final class JavaCommand {
         List.of(
             "-Duser.timezone=UTC",
             "-Dfile.encoding=UTF-8",
+            "-XX:+UseParallelGC",
             "-XX:+ExitOnOutOfMemoryError",
             "-Dnet.snowflake.jdbc.loggerImpl=net.snowflake.client.log.SLF4JLogger"));
     command.addAll(jvmOptions);

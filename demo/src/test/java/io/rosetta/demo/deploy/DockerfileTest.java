@@ -63,7 +63,8 @@ class DockerfileTest {
     String all =
         dockerfile.all("worker").stream().map(Instruction::rest).collect(Collectors.joining("\n"));
     assertThat(all)
-        .contains("-XX:MaxRAMPercentage=", "-XX:+ExitOnOutOfMemoryError", "-Duser.timezone=UTC")
+        .contains("-XX:MaxRAMPercentage=", "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError")
+        .contains("-Duser.timezone=UTC")
         .contains("SNOWFLAKE_HOME=/tmp/.snowflake", "PIPELINE_POOL_MAX_CONN=10")
         .doesNotContain("emulator/target", "demo/target");
   }
