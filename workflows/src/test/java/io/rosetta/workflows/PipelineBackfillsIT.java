@@ -37,7 +37,7 @@ class PipelineBackfillsIT {
     temporal =
         RealTemporal.start(
             PayloadJson.converter(),
-            List.of("--dynamic-config-value", "limit.historyCount.suggestContinueAsNew=60"));
+            List.of("--dynamic-config-value", "limit.historyCount.suggestContinueAsNew=250"));
   }
 
   @AfterAll
@@ -152,13 +152,13 @@ class PipelineBackfillsIT {
   void jobsOutliveAContinueAsNewAndTheQueueGoesOn() {
     insertPending("a", "b", "c");
     backfills.hold("CloseBackfill");
-    harness.activities.shortLeases = 12;
+    harness.activities.shortLeases = 40;
     WorkflowStub workflow =
         harness.start(
             PipelineHarness.ID, new PipelineInput("orders", Duration.ofHours(1), null, null));
     String firstRun = workflow.describe().getExecution().getRunId();
     PipelineStatus status =
-        harness.awaitStatus(s -> s.lease() == 12 && s.state() == PipelineState.STREAMING);
+        harness.awaitStatus(s -> s.lease() == 40 && s.state() == PipelineState.STREAMING);
     assertThat(workflow.describe().getExecution().getRunId()).isNotEqualTo(firstRun);
     assertThat(status.backfills()).extracting(BackfillLine::job).containsExactly("a", "b", "c");
     assertThat(status.backfillsWaiting()).isEqualTo(1);

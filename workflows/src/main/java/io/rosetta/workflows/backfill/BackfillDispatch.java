@@ -74,6 +74,9 @@ public final class BackfillDispatch {
     parallel = before.parallel();
     allKnown = before.allKnown();
     Map<String, BackfillLine> told = new LinkedHashMap<>(running);
+    before.ended().stream()
+        .filter(job -> !told.containsKey(job.job()) && !hasEnded(job.job()))
+        .forEach(ended::addLast);
     running.clear();
     before.running().stream()
         .filter(job -> !isLate(job))
@@ -86,7 +89,11 @@ public final class BackfillDispatch {
 
   public BackfillHandOver handOver() {
     return new BackfillHandOver(
-        parallel, new ArrayList<>(running.values()), new ArrayList<>(queued.values()), allKnown);
+        parallel,
+        new ArrayList<>(running.values()),
+        new ArrayList<>(queued.values()),
+        new ArrayList<>(ended),
+        allKnown);
   }
 
   /** How many may run at once; 0 where the worker runs no backfills. */
@@ -173,6 +180,10 @@ public final class BackfillDispatch {
       running.put(line.job(), line);
     }
     fill();
+  }
+
+  private boolean hasEnded(String job) {
+    return ended.stream().anyMatch(last -> last.job().equals(job));
   }
 
   /** Signals may overtake each other. */

@@ -10,13 +10,19 @@ import java.util.List;
  * @param parallel how many may run at once
  * @param running jobs whose workflows were running
  * @param queued jobs that wait for one of those, in the order in which to begin them
+ * @param ended the last jobs that ended, the newest first
  * @param allKnown whether no other job waits in the job table
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record BackfillHandOver(
-    int parallel, List<BackfillLine> running, List<BackfillLine> queued, boolean allKnown) {
+    int parallel,
+    List<BackfillLine> running,
+    List<BackfillLine> queued,
+    List<BackfillLine> ended,
+    boolean allKnown) {
   public BackfillHandOver {
     running = running == null ? List.of() : List.copyOf(running);
     queued = queued == null ? List.of() : List.copyOf(queued);
+    ended = ended == null ? List.of() : List.copyOf(ended);
   }
 }
