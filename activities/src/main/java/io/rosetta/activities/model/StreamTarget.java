@@ -56,6 +56,9 @@ public interface StreamTarget extends AutoCloseable {
   /** Values that this attempt's commits have put into the quarantine. Any thread. */
   long quarantined();
 
+  /** Moves while statements run and end, at least once a second. Any thread. */
+  long pulse();
+
   /** The position that is stored now, read without the lock; for what PostgreSQL may be told. */
   Position stored();
 

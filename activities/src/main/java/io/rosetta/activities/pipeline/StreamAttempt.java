@@ -28,8 +28,8 @@ final class StreamAttempt {
   private static final long WATCH_MILLIS = 250;
 
   /**
-   * How long a stream may show no sign of life. Longer than any statement that has a timeout, since
-   * a MERGE is one step; a hung engine is found after this, and not looked upon as alive for ever.
+   * How long a stream may show no sign of life. A statement that runs in the target is one; a hung
+   * engine is found after this, and not looked upon as alive for ever.
    */
   static final Duration STALL_LIMIT = Duration.ofMinutes(5);
 

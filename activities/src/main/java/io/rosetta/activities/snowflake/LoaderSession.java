@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * The session of one thread's transactions, opened again when it was lost; then the transaction
- * that it had is ended first, so that its outcome is decided. One thread at a time.
+ * that it had is ended first, so that its outcome is decided. One thread at a time; any may close.
  */
 final class LoaderSession implements AutoCloseable {
   /**
@@ -25,7 +25,9 @@ final class LoaderSession implements AutoCloseable {
   private final SessionParameters parameters;
   private final StateStatements statements;
   private final Recording recording;
+  private final StatementPulse pulse;
   private SnowflakeSession session;
+  private boolean closed;
 
   /** The session before this one, whose transaction may still be open. */
   private String lastId = "";
@@ -35,16 +37,35 @@ final class LoaderSession implements AutoCloseable {
       String pipeline,
       StateStatements statements,
       Recording recording) {
+    this(settings, pipeline, statements, recording, new StatementPulse());
+  }
+
+  LoaderSession(
+      DestinationSettings settings,
+      String pipeline,
+      StateStatements statements,
+      Recording recording,
+      StatementPulse pulse) {
     this.settings = settings;
     this.parameters = SessionParameters.loader(pipeline);
     this.statements = statements;
     this.recording = recording;
+    this.pulse = pulse;
   }
 
-  /** The session, with no transaction open. */
-  SnowflakeSession get() throws SQLException {
+  /**
+   * The session, with no transaction open.
+   *
+   * @throws IllegalStateException when this is closed: whoever is still at work must not open
+   *     another session, which nobody would close
+   */
+  synchronized SnowflakeSession get() throws SQLException {
+    if (closed) {
+      throw new IllegalStateException("the sessions of this attempt are closed");
+    }
     if (session != null && session.isLost()) {
-      close();
+      session.close();
+      session = null;
     }
     if (session == null) {
       session = open();
@@ -55,7 +76,7 @@ final class LoaderSession implements AutoCloseable {
   }
 
   private SnowflakeSession open() throws SQLException {
-    SnowflakeSession opened = SnowflakeSession.open(settings, parameters);
+    SnowflakeSession opened = SnowflakeSession.open(settings, parameters, pulse);
     try {
       String id = opened.query(statements.currentSession(), row -> row.getString(1)).get(0);
       if (recording == Recording.NEVER) {
@@ -80,7 +101,8 @@ final class LoaderSession implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     if (session != null) {
       session.close();
       session = null;

@@ -12,9 +12,16 @@ final class SessionPool implements AutoCloseable {
   private final DestinationSettings settings;
   private final SessionParameters parameters;
   private final Runnable whenLost;
+  private final StatementPulse pulse;
   private final Semaphore permits;
   private final Deque<SnowflakeSession> idle = new ArrayDeque<>();
   private boolean closed;
+
+  /** For one pipeline, where nobody asks whether statements move. */
+  SessionPool(
+      DestinationSettings settings, SessionParameters parameters, int most, Runnable whenLost) {
+    this(settings, parameters, most, whenLost, new StatementPulse());
+  }
 
   /**
    * For one pipeline.
@@ -22,10 +29,15 @@ final class SessionPool implements AutoCloseable {
    * @param whenLost told of each session that is thrown away after a network error
    */
   SessionPool(
-      DestinationSettings settings, SessionParameters parameters, int most, Runnable whenLost) {
+      DestinationSettings settings,
+      SessionParameters parameters,
+      int most,
+      Runnable whenLost,
+      StatementPulse pulse) {
     this.settings = settings;
     this.parameters = parameters;
     this.whenLost = whenLost;
+    this.pulse = pulse;
     this.permits = new Semaphore(most);
   }
 
@@ -39,7 +51,7 @@ final class SessionPool implements AutoCloseable {
           return session;
         }
       }
-      return SnowflakeSession.open(settings, parameters);
+      return SnowflakeSession.open(settings, parameters, pulse);
     } catch (RuntimeException e) {
       permits.release();
       throw e;

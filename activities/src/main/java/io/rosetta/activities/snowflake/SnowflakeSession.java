@@ -35,10 +35,12 @@ final class SnowflakeSession implements AutoCloseable {
   }
 
   private final Connection connection;
+  private final StatementPulse pulse;
   private boolean lost;
 
-  private SnowflakeSession(Connection connection) {
+  private SnowflakeSession(Connection connection, StatementPulse pulse) {
     this.connection = connection;
+    this.pulse = pulse;
   }
 
   /**
@@ -47,12 +49,23 @@ final class SnowflakeSession implements AutoCloseable {
    * @throws RosettaException TARGET_UNREACHABLE, TARGET_LOGIN_FAILED or TARGET_SETTING_HOSTILE
    */
   static SnowflakeSession open(DestinationSettings settings, SessionParameters parameters) {
+    return open(settings, parameters, new StatementPulse());
+  }
+
+  /**
+   * The same.
+   *
+   * @param pulse told of each statement
+   */
+  static SnowflakeSession open(
+      DestinationSettings settings, SessionParameters parameters, StatementPulse pulse) {
     requireKeyFile(settings);
     SnowflakeSession session;
     try {
       session =
           new SnowflakeSession(
-              DriverManager.getConnection(settings.jdbcUrl(), properties(settings, parameters)));
+              DriverManager.getConnection(settings.jdbcUrl(), properties(settings, parameters)),
+              pulse);
     } catch (SQLException e) {
       throw SnowflakeErrors.loginFailed(settings, e);
     } catch (NullPointerException e) {
@@ -94,19 +107,25 @@ final class SnowflakeSession implements AutoCloseable {
 
   /** Runs a statement and returns how many rows it changed or loaded. */
   long update(Sql sql) throws SQLException {
+    pulse.begin();
     try (PreparedStatement statement = prepared(sql)) {
       return statement.executeLargeUpdate();
     } catch (SQLException e) {
       throw noted(e);
+    } finally {
+      pulse.end();
     }
   }
 
   /** Runs a statement whose result does not matter: DDL, REMOVE. */
   void execute(Sql sql) throws SQLException {
+    pulse.begin();
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql.text());
     } catch (SQLException e) {
       throw noted(e);
+    } finally {
+      pulse.end();
     }
   }
 
@@ -131,12 +150,15 @@ final class SnowflakeSession implements AutoCloseable {
   }
 
   void commit() throws SQLException {
+    pulse.begin();
     try {
       connection.commit();
     } catch (SQLException e) {
       // Whatever the error: nobody knows whether it was committed.
       lost = true;
       throw e;
+    } finally {
+      pulse.end();
     }
   }
 

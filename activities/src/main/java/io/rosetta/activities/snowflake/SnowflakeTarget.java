@@ -53,6 +53,7 @@ public final class SnowflakeTarget implements StreamTarget {
   private volatile Sweeper sweeper;
   private volatile Stager stager;
   private volatile Position stored;
+  private final StatementPulse pulse = new StatementPulse();
   private final AtomicLong quarantined = new AtomicLong();
 
   /**
@@ -65,14 +66,19 @@ public final class SnowflakeTarget implements StreamTarget {
     this.store = new StateStore(objects, clock);
     this.loader =
         new LoaderSession(
-            settings, objects.pipeline(), store.statements(), LoaderSession.Recording.AT_OPENING);
+            settings,
+            objects.pipeline(),
+            store.statements(),
+            LoaderSession.Recording.AT_OPENING,
+            pulse);
     this.pool =
         new SessionPool(
             settings,
             SessionParameters.standalone(objects.pipeline()),
             STANDALONE_SESSIONS,
             // The streaming attempt ends with it, and says so.
-            () -> {});
+            () -> {},
+            pulse);
     this.notes = new BackfillNotes(objects);
     this.locked = new LockedTransaction(objects.pipeline(), loader, store);
   }
@@ -259,6 +265,11 @@ public final class SnowflakeTarget implements StreamTarget {
       throw new IllegalStateException("nothing was taken over");
     }
     return stored;
+  }
+
+  @Override
+  public long pulse() {
+    return pulse.value();
   }
 
   @Override

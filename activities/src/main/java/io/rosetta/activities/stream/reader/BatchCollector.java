@@ -35,6 +35,7 @@ final class BatchCollector {
   private final Map<TableId, KnownTable> known = new TreeMap<>();
   private long changes;
   private long bytesSinceMeasured;
+  private boolean spilled;
   private long spills;
   private Position position;
   private volatile Position handedOver;
@@ -76,6 +77,7 @@ final class BatchCollector {
       bytesSinceMeasured = 0;
       if (batch.bytes() >= limits.maxBytes()) {
         spills++;
+        spilled = true;
         handOver.put(piece(Optional.empty()));
       }
     }
@@ -151,6 +153,7 @@ final class BatchCollector {
   boolean isDue() {
     return hasMoved()
         && (changes > 0
+            || spilled
             || !statuses.isEmpty()
             || !known.isEmpty()
             || positionWanted
@@ -174,6 +177,7 @@ final class BatchCollector {
     statuses.clear();
     known.clear();
     positionWanted = false;
+    spilled = false;
     List<InFlight> newest =
         new ArrayList<>(
             inFlight.subList(Math.max(0, inFlight.size() - MOST_IN_FLIGHT), inFlight.size()));

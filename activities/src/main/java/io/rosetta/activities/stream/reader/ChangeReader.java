@@ -20,9 +20,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +42,7 @@ public final class ChangeReader implements EventSink {
   private final IdentityHashMap<Relation, RowReader> readers = new IdentityHashMap<>();
   private final CountDownLatch drained = new CountDownLatch(1);
   private final AtomicLong pulse = new AtomicLong();
-  private final AtomicReference<List<TableStatus>> news = new AtomicReference<>();
+  private final Queue<List<TableStatus>> news = new ConcurrentLinkedQueue<>();
   private volatile boolean draining;
   private volatile ReaderProgress progress;
 
@@ -65,7 +66,7 @@ public final class ChangeReader implements EventSink {
     this.batch = new BatchCollector(output.handOver(), output.limits(), start);
     this.batch.knownOtherwise(versions.takeNews());
     this.redelivery = new RedeliveryCheck(pipeline, start);
-    this.news.set(tables.states());
+    this.news.add(tables.states());
     this.progress =
         new ReaderProgress(start.lsn(), start.commitTime(), redelivery.isReplaying(), 0);
   }
@@ -102,7 +103,7 @@ public final class ChangeReader implements EventSink {
    * What the target says of tables after a commit; counts from the next transaction on. Any thread.
    */
   public void tablesAre(List<TableStatus> states) {
-    news.set(states);
+    news.add(states);
   }
 
   /** Open once the last batch was handed over. */
@@ -189,15 +190,17 @@ public final class ChangeReader implements EventSink {
 
   /** Between two transactions: from here on the reader goes by what the target says of tables. */
   private void takeNews() {
-    List<TableStatus> stored = redelivery.isReplaying() ? null : news.getAndSet(null);
-    if (stored == null) {
+    if (redelivery.isReplaying() || news.isEmpty()) {
       return;
     }
-    for (TableId table : tables.take(stored)) {
-      versions.forget(table);
-      readers.values().removeIf(reader -> reader == null || reader.mapping().id().equals(table));
-      lastRelation = null;
-      lastReader = null;
+    // One after the other: a table may have been set aside by one commit and taken up by the next.
+    for (List<TableStatus> stored = news.poll(); stored != null; stored = news.poll()) {
+      for (TableId table : tables.take(stored)) {
+        versions.forget(table);
+        readers.values().removeIf(reader -> reader == null || reader.mapping().id().equals(table));
+        lastRelation = null;
+        lastReader = null;
+      }
     }
     for (TableStatus status : tables.unacknowledged()) {
       log.info(
@@ -277,7 +280,10 @@ public final class ChangeReader implements EventSink {
   private RowReader readerOf(Relation relation) {
     if (relation != lastRelation) {
       if (!readers.containsKey(relation)) {
-        readers.put(relation, newReader(relation));
+        RowReader reader = newReader(relation);
+        // Rows of an older description do not come any more.
+        readers.keySet().removeIf(older -> older.table().equals(relation.table()));
+        readers.put(relation, reader);
       }
       lastReader = readers.get(relation);
       lastRelation = relation;
@@ -292,8 +298,6 @@ public final class ChangeReader implements EventSink {
     }
     try {
       RowReader reader = new RowReader(relation, versions.at(table, relation.columns()));
-      // Rows of an older description do not come any more.
-      readers.keySet().removeIf(older -> older.table().equals(table));
       tables.seen(table);
       batch.knownOtherwise(versions.takeNews());
       return reader;

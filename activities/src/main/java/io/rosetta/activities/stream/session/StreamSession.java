@@ -173,6 +173,14 @@ public final class StreamSession implements StreamRun {
     } catch (RuntimeException e) {
       failure.compareAndSet(null, e);
       wake.countDown();
+    } catch (Error e) {
+      // The other threads would wait for this one for ever.
+      failure.compareAndSet(
+          null,
+          new RosettaException(
+              RosettaError.INTERNAL, "pipeline %s: %s".formatted(plan.pipeline(), e), e));
+      wake.countDown();
+      throw e;
     }
   }
 
@@ -294,8 +302,9 @@ public final class StreamSession implements StreamRun {
   @Override
   public long pulse() {
     Running parts = running;
+    long here = steps.get() + target.pulse();
     return parts == null
-        ? steps.get()
-        : steps.get() + parts.reader().pulse() + parts.loader().pulse() + parts.committer().pulse();
+        ? here
+        : here + parts.reader().pulse() + parts.loader().pulse() + parts.committer().pulse();
   }
 }

@@ -12,7 +12,7 @@ import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TableMapping.Absent;
 import io.rosetta.activities.model.WriteMode;
-import io.rosetta.activities.stream.testing.TestCatalog;
+import io.rosetta.activities.stream.testing.FixedCatalog;
 import io.rosetta.activities.stream.testing.TestTables;
 import java.util.List;
 import java.util.Optional;
@@ -22,27 +22,7 @@ import org.junit.jupiter.api.Test;
 class SchemaVersionsTest {
   private static final TableId ID = new TableId("public", "t");
 
-  private Optional<SourceTable> live = Optional.of(TestTables.table(1, "k", "a"));
-  private final TableCatalog catalog =
-      new TableCatalog() {
-        @Override
-        public Optional<SourceTable> read(TableId table) {
-          return live;
-        }
-
-        @Override
-        public List<SourceColumn> resolve(List<KnownTable.Column> columns) {
-          return columns.stream()
-              .map(c -> new SourceColumn(c.attnum(), c.name(), TestTables.TEXT, false, null))
-              .toList();
-        }
-
-        @Override
-        public TableMapping map(SourceTable table) {
-          return TestCatalog.mapping(table, WriteMode.MERGE);
-        }
-      };
-
+  private final FixedCatalog catalog = new FixedCatalog(TestTables.table(1, "k", "a"));
   private SchemaVersions versions = attempt(List.of());
 
   /** An attempt that begins with the catalog as it is now. */
@@ -73,7 +53,7 @@ class SchemaVersionsTest {
 
   @Test
   void streamThatIsBehindTheCatalogHasFewerColumns() throws TableFailure {
-    live = Optional.of(TestTables.table(1, "k", "a", "b"));
+    catalog.becomes(TestTables.table(1, "k", "a", "b"));
     assertThat(columns("k", "a")).containsExactly("k", "a");
     assertThat(columns("k", "a", "b")).containsExactly("k", "a", "b");
   }
@@ -81,7 +61,7 @@ class SchemaVersionsTest {
   /** A default that differs from row to row: the catalog has no value for older rows. */
   @Test
   void columnThatCameWithARewriteIsNotTakenForEmptyInOlderRows() throws TableFailure {
-    live = Optional.of(TestTables.table(2L, 1, "k", "a", "b"));
+    catalog.becomes(TestTables.table(2L, 1, "k", "a", "b"));
     assertThat(columns("k", "a")).as("the stream is not there yet").containsExactly("k", "a");
     assertThatExceptionOfType(TableFailure.class)
         .isThrownBy(() -> columns("k", "a", "b"))
@@ -90,26 +70,26 @@ class SchemaVersionsTest {
 
   @Test
   void aRewriteAloneChangesNothing() throws TableFailure {
-    live = Optional.of(TestTables.table(2L, 1, "k", "a"));
+    catalog.becomes(TestTables.table(2L, 1, "k", "a"));
     assertThat(columns("k", "a")).containsExactly("k", "a");
   }
 
   @Test
   void columnDroppedFromTheCatalogIsStillReadWhileRowsHaveIt() throws TableFailure {
-    live = Optional.of(TestTables.table(1, "k"));
+    catalog.becomes(TestTables.table(1, "k"));
     assertThat(columns("k", "a")).containsExactly("k", "a");
     assertThat(columns("k")).containsExactly("k");
   }
 
   @Test
   void tableThatIsGoneIsStillReadAsItWas() throws TableFailure {
-    live = Optional.empty();
+    catalog.becomes(null);
     assertThat(columns("k", "a")).containsExactly("k", "a");
   }
 
   @Test
   void renameIsNotFollowedOnceRowsHaveIt() throws TableFailure {
-    live = Optional.of(TestTables.table(1, "k", "renamed"));
+    catalog.becomes(TestTables.table(1, "k", "renamed"));
     assertThat(columns("k", "a")).containsExactly("k", "a");
     assertThatExceptionOfType(TableFailure.class)
         .isThrownBy(() -> columns("k", "renamed"))
@@ -125,7 +105,7 @@ class SchemaVersionsTest {
 
   @Test
   void keyMustStay() {
-    live = Optional.of(TestTables.table(2, "k", "a"));
+    catalog.becomes(TestTables.table(2, "k", "a"));
     assertThatExceptionOfType(TableFailure.class)
         .isThrownBy(() -> columns("k", "a"))
         .withMessageContaining("key changed");
@@ -152,7 +132,7 @@ class SchemaVersionsTest {
 
   @Test
   void columnRenamedWhileNothingRanIsReadUnderItsOldNameAndThenNotFollowed() throws TableFailure {
-    live = Optional.of(table(1, column(1, "k"), column(2, "renamed")));
+    catalog.becomes(table(1, column(1, "k"), column(2, "renamed")));
     restart();
     assertThat(columns("k", "a")).containsExactly("k", "a");
     assertSetAside("column a was renamed to renamed", "k", "renamed");
@@ -161,14 +141,14 @@ class SchemaVersionsTest {
   /** The stream is behind: the catalog has the rename before rows have the column added first. */
   @Test
   void renameIsSeenAlthoughAColumnWasAddedInTheSameLook() throws TableFailure {
-    live = Optional.of(table(1, column(1, "k"), column(2, "renamed"), column(3, "x")));
+    catalog.becomes(table(1, column(1, "k"), column(2, "renamed"), column(3, "x")));
     assertThat(columns("k", "a", "x")).containsExactly("k", "a", "x");
     assertSetAside("column a was renamed to renamed", "k", "renamed", "x");
   }
 
   @Test
   void keyRenamedWhileNothingRanIsReadUnderItsOldName() throws TableFailure {
-    live = Optional.of(table(1, column(1, "id"), column(2, "a")));
+    catalog.becomes(table(1, column(1, "id"), column(2, "a")));
     restart();
     assertThat(versions.at(ID, List.of("k", "a")).keyIndexes()).containsExactly(0);
     assertSetAside("column k was renamed to id", "id", "a");
@@ -176,10 +156,10 @@ class SchemaVersionsTest {
 
   @Test
   void namesThatWereSwappedAreNotTakenForTheSameColumns() throws TableFailure {
-    live = Optional.of(table(1, column(1, "k"), column(2, "a"), column(3, "b")));
+    catalog.becomes(table(1, column(1, "k"), column(2, "a"), column(3, "b")));
     versions.at(ID, List.of("k", "a", "b"));
     List<KnownTable> known = versions.takeNews();
-    live = Optional.of(table(1, column(1, "k"), column(2, "b"), column(3, "a")));
+    catalog.becomes(table(1, column(1, "k"), column(2, "b"), column(3, "a")));
     assertSetAside("column b was renamed to a", "k", "b", "a");
     versions = attempt(known);
     assertSetAside("column b was renamed to a", "k", "b", "a");
@@ -188,7 +168,7 @@ class SchemaVersionsTest {
   @Test
   void columnDroppedAndAddedAgainIsAnotherOne() throws TableFailure {
     KnownTable before = stored();
-    live = Optional.of(table(1, column(1, "k"), column(3, "a")));
+    catalog.becomes(table(1, column(1, "k"), column(3, "a")));
     assertSetAside("column a was dropped and another one of that name added", "k", "a");
     versions = attempt(List.of(before));
     assertSetAside("column a was dropped and another one of that name added", "k", "a");
@@ -196,22 +176,22 @@ class SchemaVersionsTest {
 
   @Test
   void droppedNameIsRememberedByTheNextAttempts() throws TableFailure {
-    live = Optional.of(table(1, column(1, "k")));
+    catalog.becomes(table(1, column(1, "k")));
     assertThat(versions.at(ID, List.of("k")).absent()).containsExactly(Absent.dropped("a"));
     KnownTable known = versions.takeNews().get(0);
-    live = Optional.of(table(1, column(1, "k"), column(3, "b")));
+    catalog.becomes(table(1, column(1, "k"), column(3, "b")));
     versions = attempt(List.of(known));
     assertThat(versions.at(ID, List.of("k")).absent()).contains(Absent.dropped("a"));
     assertThat(versions.at(ID, List.of("k", "b")).absent()).containsExactly(Absent.dropped("a"));
     known = versions.takeNews().get(0);
-    live = Optional.of(table(1, column(1, "k"), column(3, "b"), column(4, "a")));
+    catalog.becomes(table(1, column(1, "k"), column(3, "b"), column(4, "a")));
     versions = attempt(List.of(known));
     assertSetAside("column a was dropped and another one of that name added", "k", "b", "a");
   }
 
   @Test
   void columnDroppedWhileNothingRanIsStillReadWhileRowsHaveIt() throws TableFailure {
-    live = Optional.of(table(1, column(1, "k")));
+    catalog.becomes(table(1, column(1, "k")));
     restart();
     assertThat(columns("k", "a")).containsExactly("k", "a");
     assertThat(columns("k")).containsExactly("k");
@@ -220,7 +200,7 @@ class SchemaVersionsTest {
   @Test
   void anotherTableUnderTheNameIsNotTheOneThatWasKnown() throws TableFailure {
     KnownTable before = stored();
-    live = Optional.of(table(2, column(1, "k"), column(2, "a")));
+    catalog.becomes(table(2, column(1, "k"), column(2, "a")));
     assertSetAside("dropped and created again", "k", "a");
     versions = attempt(List.of(before));
     assertSetAside("dropped and created again", "k", "a");
@@ -228,7 +208,7 @@ class SchemaVersionsTest {
 
   @Test
   void tableThatIsTakenUpAgainIsReadAnew() throws TableFailure {
-    live = Optional.of(table(2, column(1, "k"), column(2, "b")));
+    catalog.becomes(table(2, column(1, "k"), column(2, "b")));
     assertSetAside("dropped and created again", "k", "b");
     versions.forget(ID);
     TableMapping mapping = versions.at(ID, List.of("k", "b"));
@@ -241,13 +221,12 @@ class SchemaVersionsTest {
    */
   @Test
   void columnThatRowsDoNotHaveYetHasItsMissingValue() throws TableFailure {
-    live =
-        Optional.of(
-            table(
-                1,
-                column(1, "k"),
-                column(2, "a"),
-                new SourceColumn(3, "b", TestTables.TEXT, false, "it's")));
+    catalog.becomes(
+        table(
+            1,
+            column(1, "k"),
+            column(2, "a"),
+            new SourceColumn(3, "b", TestTables.TEXT, false, "it's")));
     assertThat(versions.at(ID, List.of("k", "a")).absent())
         .singleElement()
         .isEqualTo(new Absent(new Identifier("B"), "'it''s'", null));
@@ -256,7 +235,7 @@ class SchemaVersionsTest {
   @Test
   void rewriteWhileNothingRanIsNoticedToo() throws TableFailure {
     restart();
-    live = Optional.of(TestTables.table(2L, 1, "k", "a", "b"));
+    catalog.becomes(TestTables.table(2L, 1, "k", "a", "b"));
     assertSetAside("when column b was added", "k", "a", "b");
   }
 }

@@ -225,6 +225,11 @@ public class MemoryTarget implements StreamTarget {
   }
 
   @Override
+  public long pulse() {
+    return 0;
+  }
+
+  @Override
   public long quarantined() {
     return 0;
   }
