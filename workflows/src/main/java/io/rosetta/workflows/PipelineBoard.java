@@ -30,8 +30,7 @@ final class PipelineBoard {
   private final BackfillDispatch backfills;
   private PipelineProblem backfillsProblem;
 
-  PipelineBoard(
-      PipelineName pipeline, Instant startedAt, Supplier<BackfillList> pendingBackfills) {
+  PipelineBoard(PipelineName pipeline, Instant startedAt, Supplier<BackfillList> pendingBackfills) {
     this.pipeline = pipeline.value();
     this.startedAt = startedAt;
     backfills = new BackfillDispatch(pipeline, pendingBackfills, this::publish);

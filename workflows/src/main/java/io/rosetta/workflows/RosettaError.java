@@ -18,8 +18,7 @@ public enum RosettaError {
   SLOT_LOST(false, "The source dropped WAL that was still needed: a resync is required."),
   POSITION_MISMATCH(
       false, "The source is not the one that the position came from: a resync is required."),
-  REDELIVERY_MISMATCH(
-      false, "The source sends another history than before: a resync is required."),
+  REDELIVERY_MISMATCH(false, "The source sends another history than before: a resync is required."),
   BACKFILL_VOID(
       false, "What the attempt has read no longer counts; the job begins a new attempt by itself."),
   BACKFILL_STUCK(

@@ -19,6 +19,7 @@ final class PipelineHarness implements AutoCloseable {
   static final String ID = "rosetta-pipeline-orders";
 
   final FakeActivities activities = new FakeActivities();
+
   /** So few that a step that waits on the control queue would be noticed. */
   private static final int CONTROL_SLOTS = 2;
 

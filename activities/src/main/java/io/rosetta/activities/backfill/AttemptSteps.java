@@ -98,7 +98,9 @@ public final class AttemptSteps {
         .orElse("waits for another job that began on the same table just now");
   }
 
-  /** Changes the publication, and asks the source to wait: only to be called when it is our turn. */
+  /**
+   * Changes the publication, and asks the source to wait: only to be called when it is our turn.
+   */
   private Optional<Attempt> tryBegin(BackfillJob job, StepWatch watch) throws InterruptedException {
     source.publish(job.table(), watch::waitsFor);
     Look look = source.look(job.table());

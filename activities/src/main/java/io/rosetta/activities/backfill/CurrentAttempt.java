@@ -57,8 +57,8 @@ record CurrentAttempt(BackfillJob job, Attempt attempt, Look look) {
 
   /**
    * What has changed at the source since the attempt began. Once slices are applied the rows that
-   * were read are known to be good, and only what the slices are made of matters: the stream carries the
-   * rest.
+   * were read are known to be good, and only what the slices are made of matters: the stream
+   * carries the rest.
    */
   static List<String> differences(BackfillJob job, CatalogPicture now) {
     if (job.catalogPicture() == null) {

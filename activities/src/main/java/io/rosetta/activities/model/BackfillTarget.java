@@ -36,11 +36,7 @@ public interface BackfillTarget extends AutoCloseable {
   }
 
   /** A job to be. */
-  record NewJob(
-      String id,
-      TableId table,
-      BackfillKind kind,
-      List<RowCondition> filter) {}
+  record NewJob(String id, TableId table, BackfillKind kind, List<RowCondition> filter) {}
 
   /**
    * Writes jobs that do not exist yet as PENDING; those that exist stay as they are. The table of a
@@ -149,7 +145,8 @@ public interface BackfillTarget extends AutoCloseable {
    *
    * @param attempt that ends; 0 before the first
    * @return false when rows are pending that COMPLETED does not allow: nothing was changed
-   * @throws RosettaException BACKFILL_VOID when the job is in another attempt: it was taken up again
+   * @throws RosettaException BACKFILL_VOID when the job is in another attempt: it was taken up
+   *     again
    */
   boolean end(String job, int attempt, BackfillState state, String reason);
 

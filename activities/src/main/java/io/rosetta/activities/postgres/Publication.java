@@ -175,8 +175,7 @@ public final class Publication {
    *
    * @throws RosettaException PUBLICATION_FOREIGN when it belongs to somebody else
    */
-  public Optional<String> removal(Connection connection, List<TableId> tables)
-      throws SQLException {
+  public Optional<String> removal(Connection connection, List<TableId> tables) throws SQLException {
     Optional<View> view = view(connection).filter(found -> !found.allTables());
     List<TableId> published = tables.stream().filter(table -> isIn(view, table)).toList();
     if (published.isEmpty()) {

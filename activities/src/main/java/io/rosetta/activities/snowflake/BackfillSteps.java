@@ -62,8 +62,7 @@ final class BackfillSteps {
 
   private Optional<BackfillJob> holder(SnowflakeSession session, JobRow row) throws SQLException {
     List<String> ids =
-        session.query(
-            store.jobs().statements().othersWithTurn(row), found -> found.getString(1));
+        session.query(store.jobs().statements().othersWithTurn(row), found -> found.getString(1));
     return ids.isEmpty()
         ? Optional.empty()
         : store.jobs().find(session, ids.get(0)).map(JobRow::job);

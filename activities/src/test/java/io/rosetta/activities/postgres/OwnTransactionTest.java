@@ -35,8 +35,12 @@ class OwnTransactionTest {
 
     assertThat(calls)
         .containsExactly(
-            "setAutoCommit false", "commit", "setAutoCommit true",
-            "setAutoCommit false", "rollback", "setAutoCommit true");
+            "setAutoCommit false",
+            "commit",
+            "setAutoCommit true",
+            "setAutoCommit false",
+            "rollback",
+            "setAutoCommit true");
   }
 
   @Test

@@ -94,8 +94,7 @@ class BackfillJobIT extends BackfillTestBase {
     target.note("job", 1, BackfillState.PENDING, "late");
     assertVoid(() -> target.end("job", 1, BackfillState.CANCELLED, "late"));
 
-    assertThat(target.job("job").orElseThrow().state())
-        .isEqualTo(BackfillState.WAITING_FOR_STREAM);
+    assertThat(target.job("job").orElseThrow().state()).isEqualTo(BackfillState.WAITING_FOR_STREAM);
     target.note("job", 2, BackfillState.EXECUTING, "");
     assertThat(target.job("job").orElseThrow().state()).isEqualTo(BackfillState.EXECUTING);
     target.end("job", 2, BackfillState.CANCELLED, "not wanted");
@@ -137,7 +136,8 @@ class BackfillJobIT extends BackfillTestBase {
     backfills.copy(attempt, 0, "a");
     target.close(attempt, new Lsn(backfills.position() + 10));
     assertError(RosettaError.INTERNAL, () -> target.applyNextSlice(attempt));
-    assertError(RosettaError.BACKFILL_VOID, () -> target.end("job", 1, BackfillState.COMPLETED, ""));
+    assertError(
+        RosettaError.BACKFILL_VOID, () -> target.end("job", 1, BackfillState.COMPLETED, ""));
 
     backfills.pipeline().commitWith(List.of());
     backfills.apply(attempt);

@@ -6,7 +6,6 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
-import java.util.function.Function;
 
 /**
  * How a job ends. Nothing reads or applies any more then, but values that its attempt has left
@@ -17,21 +16,26 @@ import java.util.function.Function;
 final class BackfillClosing {
   private final BackfillSteps steps;
   private final BackfillBoard board;
-  private final Function<TemporalFailure, PipelineProblem> noted;
+  private final Notes notes;
 
   /** An expired password may be noticed after days, so these waits are longer than a round's. */
   private final Backoff backoff = new Backoff(Duration.ofMinutes(10));
 
+  /** Shows a failure, and says it for people. */
+  @FunctionalInterface
+  interface Notes {
+    PipelineProblem of(TemporalFailure failure);
+  }
+
   /**
    * For one run of a job's workflow.
    *
-   * @param noted shows a failure, and says it for people
+   * @param notes told of each failure
    */
-  BackfillClosing(
-      BackfillSteps steps, BackfillBoard board, Function<TemporalFailure, PipelineProblem> noted) {
+  BackfillClosing(BackfillSteps steps, BackfillBoard board, Notes notes) {
     this.steps = steps;
     this.board = board;
-    this.noted = noted;
+    this.notes = notes;
   }
 
   /**
@@ -61,7 +65,7 @@ final class BackfillClosing {
     try {
       steps.resolvePending(board.attempt());
     } catch (ActivityFailure failure) {
-      noted.apply(failure);
+      notes.of(failure);
     }
   }
 
@@ -70,7 +74,7 @@ final class BackfillClosing {
       try {
         end(state, reason);
       } catch (ActivityFailure failure) {
-        afterFailure(noted.apply(failure), state, reason);
+        afterFailure(notes.of(failure), state, reason);
       }
     }
   }
@@ -103,7 +107,7 @@ final class BackfillClosing {
     try {
       board.seen(BackfillSteps.only(steps.find()));
     } catch (ActivityFailure failure) {
-      noted.apply(failure);
+      notes.of(failure);
     }
     return board.attempt() != before;
   }

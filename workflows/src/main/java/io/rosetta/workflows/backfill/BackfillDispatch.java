@@ -62,8 +62,7 @@ public final class BackfillDispatch {
    * @param pending fetches the jobs that wait in the job table
    * @param changed is called when {@link #lines} has changed
    */
-  public BackfillDispatch(
-      PipelineName pipeline, Supplier<BackfillList> pending, Runnable changed) {
+  public BackfillDispatch(PipelineName pipeline, Supplier<BackfillList> pending, Runnable changed) {
     this.pipeline = pipeline;
     this.pending = pending;
     this.changed = changed;

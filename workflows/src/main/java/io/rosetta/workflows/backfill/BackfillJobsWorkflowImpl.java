@@ -33,8 +33,7 @@ public final class BackfillJobsWorkflowImpl implements BackfillJobsWorkflow {
   /** A request that names no table creates nothing. */
   private static BackfillList one(String pipeline, String job) {
     return under(ActivityPolicies.CREATE_BACKFILLS, "Job " + pipeline + "/" + job)
-        .create(
-            new BackfillOrder(pipeline, List.of(new BackfillRequest(job, null, null, null))));
+        .create(new BackfillOrder(pipeline, List.of(new BackfillRequest(job, null, null, null))));
   }
 
   private static BackfillActivities under(ActivityPolicies policy, String summary) {

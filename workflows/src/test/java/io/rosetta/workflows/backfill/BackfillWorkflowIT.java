@@ -193,7 +193,9 @@ class BackfillWorkflowIT {
             "CreateBackfills orders", "ResolvePending queued", "EndBackfill CANCELLED queued");
   }
 
-  /** The worker died after the attempt was made active, and nobody tries again what is cancelled. */
+  /**
+   * The worker died after the attempt was made active, and nobody tries again what is cancelled.
+   */
   @Test
   void anAttemptThatTheWorkflowWasNeverToldOfIsGivenUpToo() {
     harness.backfills.hold("BegunBackfill");

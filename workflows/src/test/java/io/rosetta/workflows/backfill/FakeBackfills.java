@@ -114,8 +114,7 @@ public final class FakeBackfills implements BackfillActivities, BackfillLaneActi
       List<BackfillView> open =
           jobs.values().stream().filter(job -> !job.state().isEnded()).toList();
       return new BackfillList(
-          open.size() <= mostPending ? open : full(open.subList(0, mostPending)),
-          searchAttributes);
+          open.size() <= mostPending ? open : full(open.subList(0, mostPending)), searchAttributes);
     }
   }
 

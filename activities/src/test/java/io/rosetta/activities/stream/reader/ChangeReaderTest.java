@@ -63,15 +63,13 @@ class ChangeReaderTest {
         Position.start(new Lsn(lsn)),
         catalog,
         new ChangeReader.Tables(List.of(), List.of(), List.of()),
-        new ChangeReader.Output(
-            handOver, new ReaderLimits(1_000, maxBytes, Duration.ofHours(1))));
+        new ChangeReader.Output(handOver, new ReaderLimits(1_000, maxBytes, Duration.ofHours(1))));
   }
 
   private TransactionPiece transaction(long bytes, String... keys) {
     List<RowChange> rows = new ArrayList<>();
     for (String key : keys) {
-      rows.add(
-          new RowChange(RELATION, RowChange.Kind.INSERT, null, new String[] {key, "v"}, lsn));
+      rows.add(new RowChange(RELATION, RowChange.Kind.INSERT, null, new String[] {key, "v"}, lsn));
     }
     Lsn previous = new Lsn(lsn);
     lsn += 100;

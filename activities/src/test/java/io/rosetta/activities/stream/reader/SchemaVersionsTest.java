@@ -11,11 +11,9 @@ import io.rosetta.activities.model.SourceTable;
 import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TableMapping.Absent;
-import io.rosetta.activities.model.WriteMode;
 import io.rosetta.activities.stream.testing.FixedCatalog;
 import io.rosetta.activities.stream.testing.TestTables;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

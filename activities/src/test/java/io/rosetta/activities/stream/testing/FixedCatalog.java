@@ -1,11 +1,11 @@
 package io.rosetta.activities.stream.testing;
 
+import io.rosetta.activities.model.KnownTable;
 import io.rosetta.activities.model.SourceColumn;
 import io.rosetta.activities.model.SourceTable;
 import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.WriteMode;
-import io.rosetta.activities.model.KnownTable;
 import io.rosetta.activities.stream.reader.TableCatalog;
 import java.util.List;
 import java.util.Optional;
