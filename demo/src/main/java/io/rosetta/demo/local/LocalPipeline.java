@@ -64,6 +64,7 @@ public final class LocalPipeline implements AutoCloseable {
             WorkflowOptions.newBuilder()
                 .setWorkflowId(workflowId())
                 .setTaskQueue("rosetta")
+                .setStaticSummary("Rosetta pipeline " + name)
                 .setWorkflowIdConflictPolicy(
                     WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
                 .build())
