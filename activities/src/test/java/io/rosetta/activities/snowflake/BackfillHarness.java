@@ -38,13 +38,17 @@ final class BackfillHarness implements AutoCloseable {
   /** So few that a handful of rows need several slices. */
   static final int ROWS_PER_SLICE = 10;
 
+  private final DestinationSettings settings;
   private final Identifier database;
   private final LoadedPipeline pipeline;
   private final AtomicInteger lost = new AtomicInteger();
   private final SnowflakeBackfills target;
   private final Path directory;
 
-  private BackfillHarness(Identifier database, LoadedPipeline pipeline) throws IOException {
+  private BackfillHarness(
+      DestinationSettings settings, Identifier database, LoadedPipeline pipeline)
+      throws IOException {
+    this.settings = settings;
     this.database = database;
     this.pipeline = pipeline;
     this.target = another();
@@ -57,14 +61,19 @@ final class BackfillHarness implements AutoCloseable {
   }
 
   static BackfillHarness begin() throws Exception {
-    Identifier database = EMULATED.newDatabase();
-    return new BackfillHarness(database, LoadedPipeline.begin(EMULATED, database, "orders"));
+    return on(EMULATED.settings(), EMULATED.newDatabase());
+  }
+
+  /** As on the emulator, wherever these settings lead. */
+  static BackfillHarness on(DestinationSettings settings, Identifier database) throws IOException {
+    return new BackfillHarness(
+        settings, database, LoadedPipeline.begin(settings, database, "orders"));
   }
 
   /** The same pipeline's backfills as another worker has them. */
   SnowflakeBackfills another() {
     return new SnowflakeBackfills(
-        EMULATED.settings(),
+        settings,
         new TargetScope("orders", database, List.of()),
         Clock.systemUTC(),
         lost::incrementAndGet,

@@ -25,7 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** One attempt of a pipeline on the emulator, with changes written by hand. */
+/** One attempt of a pipeline, on the emulator if not said otherwise, with changes written by hand. */
 final class LoadedPipeline implements AutoCloseable {
   private final SnowflakeTarget target;
   private final Path directory;
@@ -40,9 +40,16 @@ final class LoadedPipeline implements AutoCloseable {
   static LoadedPipeline begin(
       EmulatedTarget emulated, Identifier database, String pipeline, TargetTableId... tables)
       throws IOException {
+    return begin(emulated.settings(), database, pipeline, tables);
+  }
+
+  /** As on the emulator, wherever these settings lead. */
+  static LoadedPipeline begin(
+      DestinationSettings settings, Identifier database, String pipeline, TargetTableId... tables)
+      throws IOException {
     SnowflakeTarget target =
         new SnowflakeTarget(
-            emulated.settings(),
+            settings,
             new TargetScope(pipeline, database, List.of(tables)),
             Clock.systemUTC());
     LoadedPipeline loaded = new LoadedPipeline(target, Files.createTempDirectory("rosetta-load"));
