@@ -9,7 +9,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param table {@code schema.table} of the source
  * @param state {@code STREAMING}, {@code BACKFILLING} or {@code RESYNCING} (changes are applied,
  *     but older rows may be missing or stale), {@code FAILED} or {@code REMOVED}
- * @param reason why it failed or is not whole, and what to do; empty when it streams
+ * @param reason why it failed or is not whole, and what to do; of a table that streams, what it has
+ *     missed, mostly empty
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)

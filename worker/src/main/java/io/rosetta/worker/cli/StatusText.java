@@ -126,7 +126,7 @@ final class StatusText {
             .collect(Collectors.joining());
     line(lines, "tables", status.tableCount() + notWhole);
     tables.stream()
-        .filter(table -> !table.streams())
+        .filter(table -> !table.streams() || !table.reason().isEmpty())
         .forEach(
             table ->
                 lines.add("    " + table.table() + " " + table.state() + ": " + table.reason()));

@@ -275,14 +275,16 @@ public final class BackfillWorkflowImpl implements BackfillWorkflow {
     throw WorkflowFailures.readable(problem, failure);
   }
 
+  /** It is PAUSED for others once the job table says so, or cannot be told. */
   private void restPaused() {
-    board.enter(BackfillState.PAUSED, steering.reason());
+    String reason = steering.reason();
     try {
-      board.seen(steps.enter(BackfillState.PAUSED, steering.reason()));
+      board.seen(steps.enter(BackfillState.PAUSED, reason));
     } catch (ActivityFailure failure) {
       rethrowWhenCancelled(failure);
       noted(failure);
     }
+    board.enter(BackfillState.PAUSED, reason);
     pipeline.tell(board.line());
     Workflow.await(() -> !steering.pauseAsked());
     board.enter(BackfillState.PENDING, "");

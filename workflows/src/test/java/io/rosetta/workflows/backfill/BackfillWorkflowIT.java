@@ -122,7 +122,9 @@ class BackfillWorkflowIT {
         workflow.update("pause", BackfillStatus.class, new SteerRequest("lunch"));
     assertThat(paused.state()).isEqualTo(BackfillState.PAUSED);
     assertThat(paused.waitsFor()).isEqualTo("lunch");
-    harness.awaitStatus("paused", s -> harness.backfills.job("paused").reason().equals("lunch"));
+    assertThat(harness.backfills.job("paused").reason())
+        .as("the job table says so before the answer does")
+        .isEqualTo("lunch");
     harness.backfills.calls.clear();
     harness.backfills.release("CopyChunks");
     workflow.update("resume", BackfillStatus.class, SteerRequest.NONE);
