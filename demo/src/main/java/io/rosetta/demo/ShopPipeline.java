@@ -3,6 +3,7 @@ package io.rosetta.demo;
 import io.rosetta.demo.local.LocalEnvironment;
 import io.rosetta.demo.local.LocalPipeline;
 import io.rosetta.demo.local.LocalSnowflake;
+import io.rosetta.demo.local.WorkerProcess;
 import io.rosetta.demo.proof.TornReadWatch;
 import io.rosetta.demo.proof.Verification;
 import io.rosetta.demo.proof.Verifier;
@@ -162,9 +163,14 @@ public final class ShopPipeline implements AutoCloseable {
     }
   }
 
-  /** Tells Temporal that the worker of what runs now is dead. */
-  public void tellWorkerDied() {
-    pipeline.failRunningActivities("the worker was killed");
+  /** Tells Temporal that a worker is dead. */
+  public void tellWorkerDied(WorkerProcess dead) {
+    pipeline.failActivitiesOf(dead);
+  }
+
+  /** The pipeline, for those who steer it. */
+  public LocalPipeline pipeline() {
+    return pipeline;
   }
 
   /** The name of the pipeline's state. */

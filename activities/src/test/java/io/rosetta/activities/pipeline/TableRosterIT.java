@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rosetta.activities.backfill.BackfillSource;
+import io.rosetta.activities.model.BackfillJob;
 import io.rosetta.activities.model.BackfillTarget.NewJob;
+import io.rosetta.activities.model.DeleteMode;
 import io.rosetta.activities.model.Identifier;
 import io.rosetta.activities.model.InitialLoad;
 import io.rosetta.activities.model.Lsn;
@@ -16,6 +19,7 @@ import io.rosetta.activities.model.Secret;
 import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableSettings;
 import io.rosetta.activities.model.TableStatus;
+import io.rosetta.activities.model.WriteMode;
 import io.rosetta.activities.postgres.ConnectionPool;
 import io.rosetta.activities.postgres.Publication;
 import io.rosetta.activities.postgres.SourceConnections;
@@ -31,6 +35,8 @@ import io.rosetta.workflows.RosettaError;
 import io.rosetta.workflows.TableView;
 import io.rosetta.workflows.TablesReport;
 import io.rosetta.workflows.backfill.BackfillKind;
+import io.rosetta.workflows.backfill.BackfillOrder;
+import io.rosetta.workflows.backfill.BackfillRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -59,6 +65,7 @@ class TableRosterIT {
     source.execute("CREATE TABLE t (id int PRIMARY KEY)");
     source.execute("CREATE TABLE \"u.v\" (id int PRIMARY KEY)");
     source.execute("CREATE TABLE keyless (id int)");
+    source.execute("CREATE TABLE later (id int PRIMARY KEY DEFERRABLE)");
     pool = pool(source.user());
     Identifier database = emulated.newDatabase();
     scope = new TargetScope("orders", database, List.of());
@@ -177,11 +184,41 @@ class TableRosterIT {
 
     assertRefused(RosettaError.CONFIGURATION_INVALID, "there is no such table", "public.none");
     assertRefused(RosettaError.TABLE_UNSUPPORTED, "public.keyless", "public.keyless");
+    assertRefused(RosettaError.TABLE_UNSUPPORTED, "not deferrable", "public.later");
     assertRefused(RosettaError.CONFIGURATION_INVALID, "must be schema.table", "keyless");
     assertThat(published()).containsExactly(T);
     assertThat(backfills.stored().tables()).extracting(TableStatus::table).containsExactly(T);
     assertThatThrownBy(() -> roster.remove(List.of("public.none")))
         .hasMessageContaining("pipeline 'orders' has no table public.none");
+  }
+
+  @Test
+  void aTableInModeAppendIsNeverCopied() {
+    started();
+    TableSettings log =
+        new TableSettings(
+            new TableId("public", "keyless"),
+            List.of(),
+            List.of(),
+            WriteMode.APPEND,
+            DeleteMode.HARD,
+            Map.of());
+    PipelineSettings both = settings.withTables(List.of(TableSettings.of(T), log));
+    BackfillOrders orders =
+        new BackfillOrders(
+            both,
+            new BackfillSource(both, pool),
+            backfills,
+            new StateReader(emulated.settings(), scope)::read);
+    BackfillRequest asked = new BackfillRequest("log_1", "public.keyless", null, null);
+
+    assertThatThrownBy(() -> orders.create(new BackfillOrder("orders", List.of(asked))))
+        .isInstanceOfSatisfying(
+            RosettaException.class,
+            e -> assertThat(e.error()).isEqualTo(RosettaError.TABLE_UNSUPPORTED))
+        .hasMessageContaining("mode append");
+    BackfillOrder every = new BackfillOrder("orders", List.of(), "all", BackfillKind.RESYNC);
+    assertThat(orders.create(every)).extracting(BackfillJob::table).containsExactly(T);
   }
 
   private void assertRefused(RosettaError error, String message, String table) {

@@ -88,11 +88,16 @@ final class WholePathReader implements LogReader {
         file,
         new PipelineFile.Places(
             "127.0.0.1:7233", place.sourcePort(), place.database(), place.targetPort()),
-        name,
-        Arrays.stream(task.table().split(",", -1))
-            .map(table -> "\"public\".\"" + table + '"')
-            .toList(),
-        List.of("initial: now", "slot: " + task.slot(), "publication: " + task.publication()));
+        List.of(
+            new PipelineFile.Pipeline(
+                name,
+                Arrays.stream(task.table().split(",", -1))
+                    .map(table -> "\"public\".\"" + table + '"')
+                    .toList(),
+                List.of(
+                    "initial: now",
+                    "slot: " + task.slot(),
+                    "publication: " + task.publication()))));
     RosettaConfig config = new ConfigReader(Map.of()).read(file);
     return ConfiguredPipelines.registry(config, new SimpleMeterRegistry());
   }

@@ -105,13 +105,16 @@ public final class LocalEnvironment implements AutoCloseable {
    * @param extra further lines of the pipeline's section
    */
   public void configure(String pipeline, List<String> tables, List<String> extra) {
+    configure(List.of(new PipelineFile.Pipeline(pipeline, tables, extra)));
+  }
+
+  /** Writes rosetta.yaml with these pipelines. */
+  public void configure(List<PipelineFile.Pipeline> pipelines) {
     PipelineFile.write(
         config(),
         new PipelineFile.Places(
             temporal.target(), postgres.port(), SOURCE_DATABASE, snowflake.port()),
-        pipeline,
-        tables,
-        extra);
+        pipelines);
   }
 
   /**

@@ -1,6 +1,9 @@
 package io.rosetta.demo.local;
 
 import com.google.protobuf.util.Durations;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.failure.v1.ApplicationFailureInfo;
 import io.temporal.api.failure.v1.Failure;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -79,10 +83,23 @@ public final class LocalPipeline implements AutoCloseable {
           new PipelineState(
               String.valueOf(status.get("state")),
               Optional.ofNullable(status.get("problem")).map(String::valueOf).orElse(""),
+              named(status, "tables", "table"),
               incomplete(status)));
     } catch (WorkflowServiceException e) {
       return Optional.empty();
     }
+  }
+
+  private static Set<String> named(Map<?, ?> status, String list, String field) {
+    Set<String> names = new TreeSet<>();
+    if (status.get(list) instanceof List<?> rows) {
+      for (Object row : rows) {
+        if (row instanceof Map<?, ?> view) {
+          names.add(String.valueOf(view.get(field)));
+        }
+      }
+    }
+    return names;
   }
 
   private static Map<String, String> incomplete(Map<?, ?> status) {
@@ -170,30 +187,90 @@ public final class LocalPipeline implements AutoCloseable {
   }
 
   /**
-   * Fails the attempts of all activities that run now, as Temporal itself does once their heartbeat
-   * timeout is over.
+   * Fails what a dead worker had in its hands, of the pipeline and its jobs, as Temporal itself
+   * does once the heartbeat timeouts are over.
    */
-  public void failRunningActivities(String why) {
+  public void failActivitiesOf(WorkerProcess dead) {
     Failure failure =
         Failure.newBuilder()
-            .setMessage(why)
+            .setMessage("the worker was killed")
             .setApplicationFailureInfo(
                 ApplicationFailureInfo.newBuilder()
                     .setType("WORKER_KILLED")
                     .setNextRetryDelay(Durations.fromMillis(RETRY_MILLIS)))
             .build();
-    for (PendingActivityInfo activity :
-        workflow().describe().getRawDescription().getPendingActivitiesList()) {
+    runningWorkflows()
+        .forEach(
+            id ->
+                client
+                    .newUntypedWorkflowStub(id)
+                    .describe()
+                    .getRawDescription()
+                    .getPendingActivitiesList()
+                    .stream()
+                    .filter(activity -> activity.getLastWorkerIdentity().endsWith(":" + dead.pid()))
+                    .forEach(activity -> fail(id, activity, failure)));
+  }
+
+  /** The pipeline's own workflow and those of its jobs and its cleanup. */
+  private List<String> runningWorkflows() {
+    String jobs =
+        "ExecutionStatus = 'Running' AND (WorkflowId STARTS_WITH 'rosetta-backfill-%1$s-'"
+            + " OR WorkflowId IN ('rosetta-cleanup-%1$s', '%2$s'))";
+    return client
+        .listExecutions(jobs.formatted(name, workflowId()))
+        .map(execution -> execution.getExecution().getWorkflowId())
+        .toList();
+  }
+
+  private void fail(String workflow, PendingActivityInfo activity, Failure failure) {
+    if (activity.getState() != PendingActivityState.PENDING_ACTIVITY_STATE_STARTED) {
+      return;
+    }
+    try {
       stubs
           .blockingStub()
           .respondActivityTaskFailedById(
               RespondActivityTaskFailedByIdRequest.newBuilder()
                   .setNamespace(client.getOptions().getNamespace())
-                  .setWorkflowId(workflowId())
+                  .setWorkflowId(workflow)
                   .setActivityId(activity.getActivityId())
                   .setFailure(failure)
                   .build());
+    } catch (StatusRuntimeException e) {
+      // It has ended by itself since it was looked at.
+      if (e.getStatus().getCode() != Status.Code.NOT_FOUND) {
+        throw e;
+      }
     }
+  }
+
+  /** Starts the workflow of a backfill job. */
+  public void startJob(String job, Map<String, Object> input) {
+    client
+        .newUntypedWorkflowStub(
+            "BackfillWorkflow",
+            WorkflowOptions.newBuilder()
+                .setWorkflowId("rosetta-backfill-" + name + "-" + job)
+                .setTaskQueue("rosetta")
+                .build())
+        .start(input);
+  }
+
+  /** Sends the pipeline an update and returns its answer. */
+  public Map<String, Object> update(String update, Map<String, Object> request) {
+    return named(workflow().update(update, Map.class, request));
+  }
+
+  /** Waits for the end of a workflow of the pipeline and returns its answer. */
+  public Map<String, Object> result(String workflowId) {
+    return named(client.newUntypedWorkflowStub(workflowId).getResult(Map.class));
+  }
+
+  private static Map<String, Object> named(Map<?, ?> answer) {
+    Map<String, Object> named = new TreeMap<>();
+    answer.forEach((key, value) -> named.put(String.valueOf(key), value));
+    return named;
   }
 
   private static void requireNotFailed(PipelineState state) {
@@ -225,9 +302,11 @@ public final class LocalPipeline implements AutoCloseable {
    *
    * @param name of the state, as the documentation lists them
    * @param problem the last failure, empty when there was none
+   * @param tables all that it has, as far as it lists them
    * @param incomplete tables that are not whole, each with its state
    */
-  public record PipelineState(String name, String problem, Map<String, String> incomplete) {
+  public record PipelineState(
+      String name, String problem, Set<String> tables, Map<String, String> incomplete) {
     public boolean streams() {
       return "STREAMING".equals(name);
     }

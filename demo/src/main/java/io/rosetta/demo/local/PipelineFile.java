@@ -24,13 +24,36 @@ public final class PipelineFile {
   public record Places(String temporal, int postgresPort, String database, int snowflakePort) {}
 
   /**
-   * Writes the file.
+   * A pipeline from the local source to the local target.
    *
    * @param tables quoted names, {@code "schema"."table"}
-   * @param extra lines for the pipeline's section, such as {@code batch: {rows: 1000}}
+   * @param extra lines for its section, such as {@code batch: {rows: 1000}}
    */
-  public static void write(
-      Path file, Places places, String pipeline, List<String> tables, List<String> extra) {
+  public record Pipeline(String name, List<String> tables, List<String> extra) {
+    public Pipeline {
+      tables = List.copyOf(tables);
+      extra = List.copyOf(extra);
+    }
+
+    private String section() {
+      return """
+            %s:
+              source: local
+              destination: lake
+          %s    tables:
+          %s
+          """
+          .formatted(
+              name,
+              extra.stream().map(line -> "    " + line + "\n").collect(Collectors.joining()),
+              tables.stream()
+                  .map(table -> "      - '" + table.replace("'", "''") + "'")
+                  .collect(Collectors.joining("\n")));
+    }
+  }
+
+  /** Writes the file. */
+  public static void write(Path file, Places places, List<Pipeline> pipelines) {
     String text =
         """
         temporal:
@@ -55,12 +78,7 @@ public final class PipelineFile {
             warehouse: COMPUTE_WH
             database: %s
         pipelines:
-          %s:
-            source: local
-            destination: lake
-        %s    tables:
-        %s
-        """
+        %s"""
             .formatted(
                 places.temporal(),
                 HTTP_PORT,
@@ -70,11 +88,7 @@ public final class PipelineFile {
                 LocalSnowflake.USER,
                 LocalSnowflake.PASSWORD,
                 LocalSnowflake.DATABASE,
-                pipeline,
-                extra.stream().map(line -> "    " + line + "\n").collect(Collectors.joining()),
-                tables.stream()
-                    .map(table -> "      - '" + table + "'")
-                    .collect(Collectors.joining("\n")));
+                pipelines.stream().map(Pipeline::section).collect(Collectors.joining()));
     try {
       Files.writeString(file, text);
     } catch (IOException e) {

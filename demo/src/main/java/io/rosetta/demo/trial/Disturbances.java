@@ -24,6 +24,7 @@ final class Disturbances {
     all.add(new Freeze(Place.POSITION_MOVED));
     all.add(new Freeze(Place.COMMIT_SENT));
     all.addAll(targetFaults());
+    all.addAll(BackfillFaults.all());
     all.add(new Outages.TargetRestart());
     all.add(new Outages.TemporalRestart());
     all.add(new Outages.SourceConnectionsCut());

@@ -17,6 +17,6 @@ record KillPoint(Place place) implements Disturbance {
   public void strike(Scene scene) throws Exception {
     WorkerProcess worker = scene.worker();
     scene.at(place, worker::kill);
-    scene.replaceDeadWorker();
+    scene.replace(worker);
   }
 }

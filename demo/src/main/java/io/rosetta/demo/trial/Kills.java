@@ -21,7 +21,7 @@ final class Kills {
       WorkerProcess worker = scene.worker();
       TimeUnit.MILLISECONDS.sleep(scene.random().nextInt(LONGEST_WAIT_MILLIS));
       worker.kill();
-      scene.replaceDeadWorker();
+      scene.replace(worker);
     }
   }
 
@@ -38,7 +38,7 @@ final class Kills {
       scene.at(Place.LOCK_TAKEN, first::kill);
       WorkerProcess second = scene.environment().startWorkerIfDead();
       scene.at(Place.EPOCH_RAISED, second::kill);
-      scene.replaceDeadWorker();
+      scene.replace(second);
     }
   }
 

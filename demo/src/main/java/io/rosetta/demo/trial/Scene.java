@@ -59,11 +59,29 @@ record Scene(LocalEnvironment environment, ShopPipeline shop, Random random, Dea
     }
   }
 
-  /** A worker was killed: another one is started. */
-  void replaceDeadWorker() {
+  /**
+   * As {@link #at(Place, Runnable)} for a backfill job, which is started once the place is watched.
+   */
+  void at(BackfillPlace place, Runnable start, Runnable action)
+      throws InterruptedException, TimeoutException {
+    CountDownLatch done = new CountDownLatch(1);
+    place.onReach(
+        faults(),
+        () -> {
+          action.run();
+          done.countDown();
+        });
+    start.run();
+    if (!done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new TimeoutException("the job never came to " + place.name());
+    }
+  }
+
+  /** A worker was killed: another one is started where none runs. */
+  void replace(WorkerProcess dead) {
     environment.startWorkerIfDead();
     if (deaths == Deaths.TOLD) {
-      shop.tellWorkerDied();
+      shop.tellWorkerDied(dead);
     }
   }
 
