@@ -54,9 +54,10 @@ final class BackfillSteps {
         "asking whose turn it is, for job " + job,
         session -> {
           JobRow row = store.jobs().require(session, job);
-          StateRow state = store.states().read(session);
-          requireUsable(state, row.job());
-          return new Turn(state.isInitialized(), holder(session, row));
+          Optional<StateRow> state = store.states().find(session);
+          state.ifPresent(known -> requireUsable(known, row.job()));
+          return new Turn(
+              state.filter(StateRow::isInitialized).isPresent(), holder(session, row));
         });
   }
 
