@@ -68,6 +68,6 @@ class RedeliveryCheckTest {
     assertThatExceptionOfType(RosettaException.class)
         .isThrownBy(() -> check.ended(seen))
         .withMessageContaining(what)
-        .satisfies(e -> assertThat(e.error()).isEqualTo(RosettaError.POSITION_MISMATCH));
+        .satisfies(e -> assertThat(e.error()).isEqualTo(RosettaError.REDELIVERY_MISMATCH));
   }
 }

@@ -139,7 +139,7 @@ class StreamRestartIT {
       assertThat(stream.awaitEnd())
           .isInstanceOfSatisfying(
               RosettaException.class,
-              e -> assertThat(e.error()).isEqualTo(RosettaError.POSITION_MISMATCH));
+              e -> assertThat(e.error()).isEqualTo(RosettaError.REDELIVERY_MISMATCH));
     }
   }
 
