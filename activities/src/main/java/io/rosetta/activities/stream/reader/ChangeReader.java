@@ -42,6 +42,7 @@ public final class ChangeReader implements EventSink {
   private final IdentityHashMap<Relation, RowReader> readers = new IdentityHashMap<>();
   private final CountDownLatch drained = new CountDownLatch(1);
   private final AtomicLong pulse = new AtomicLong();
+  private final AtomicLong polls = new AtomicLong();
   private final Queue<List<TableStatus>> news = new ConcurrentLinkedQueue<>();
   private volatile boolean draining;
   private volatile ReaderProgress progress;
@@ -132,9 +133,14 @@ public final class ChangeReader implements EventSink {
         .orElse(0L);
   }
 
-  /** Moves with every poll and every transaction. */
+  /** Moves with all that is read. */
   public long pulse() {
     return pulse.get();
+  }
+
+  /** Moves with every poll, also one that finds nothing: the engine lives. */
+  public long polls() {
+    return polls.get();
   }
 
   /** The state of each table that had an event or was set aside. */
@@ -144,7 +150,10 @@ public final class ChangeReader implements EventSink {
 
   @Override
   public void accept(List<StreamEvent> events) throws InterruptedException {
-    pulse.incrementAndGet();
+    polls.incrementAndGet();
+    if (!events.isEmpty()) {
+      pulse.incrementAndGet();
+    }
     int lastEnd = lastEnd(events);
     for (int i = 0; i < events.size(); i++) {
       if (drained.getCount() == 0) {

@@ -42,11 +42,13 @@ final class Committer {
   /**
    * What the committer asks the session for.
    *
+   * @param pipeline for messages
    * @param beforeFirstCommit throws when the attempt must not commit
    * @param restartLsn the slot's, seen last
    * @param tables takes the states of all tables after each commit
    */
   record Hooks(
+      String pipeline,
       Runnable beforeFirstCommit,
       Supplier<Lsn> restartLsn,
       Consumer<List<TableStatus>> tables,
@@ -78,6 +80,11 @@ final class Committer {
   /** Whether all that was handed over up to this position is committed. */
   boolean hasReached(Position position) {
     return committed.get().equals(position);
+  }
+
+  /** Logs that a table is set aside. */
+  TableStatus noted(TableStatus failed) {
+    return SetAside.noted(hooks.pipeline(), failed);
   }
 
   /** Whether changes of the table are dropped, as the last commit left it. */
@@ -145,7 +152,7 @@ final class Committer {
                 news,
                 batch.end().known()));
       } catch (RosettaException e) {
-        TableStatus refused = SetAside.noted(SetAside.because(e));
+        TableStatus refused = noted(SetAside.because(e));
         failed.put(refused.table(), refused);
         discard(staged, refused.table());
       }

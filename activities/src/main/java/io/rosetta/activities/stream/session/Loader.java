@@ -143,7 +143,7 @@ final class Loader implements AutoCloseable {
     if (isWanted(segment) && !prepared.contains(segment.mapping())) {
       committer.awaitIdle();
       if (isWanted(segment)) {
-        prepare(segment.mapping()).map(SetAside::noted).ifPresent(this::setAside);
+        prepare(segment.mapping()).map(committer::noted).ifPresent(this::setAside);
       }
     }
   }
@@ -185,7 +185,7 @@ final class Loader implements AutoCloseable {
         staged.add(done);
         size += done.changeset().bytes();
       } catch (RosettaException e) {
-        unfit.add(SetAside.noted(SetAside.because(e)));
+        unfit.add(committer.noted(SetAside.because(e)));
       }
     }
     unfit.forEach(this::setAside);

@@ -19,8 +19,12 @@ final class SetAside {
   }
 
   /** Logs it. */
-  static TableStatus noted(TableStatus status) {
-    log.error("event=table_set_aside table={} reason=\"{}\"", status.table(), status.reason());
+  static TableStatus noted(String pipeline, TableStatus status) {
+    log.error(
+        "event=table_set_aside pipeline={} table={} reason=\"{}\"",
+        pipeline,
+        status.table(),
+        status.reason());
     return status;
   }
 }

@@ -40,6 +40,7 @@ import org.slf4j.LoggerFactory;
 public final class StreamSession implements StreamRun {
   private static final Logger log = LoggerFactory.getLogger(StreamSession.class);
   private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration COMMITTER_PATIENCE = Duration.ofSeconds(5);
   private static final Duration SLOT_LOOK = Duration.ofSeconds(30);
 
   private final StreamPlan plan;
@@ -103,6 +104,7 @@ public final class StreamSession implements StreamRun {
       loaderThread.interrupt();
       committerThread.interrupt();
       parts.loader().close();
+      awaitEnd(committerThread);
       release.verify();
     }
   }
@@ -130,6 +132,7 @@ public final class StreamSession implements StreamRun {
             target,
             position,
             new Committer.Hooks(
+                plan.pipeline(),
                 this::requireOurWalsender, () -> restartLsn, reader::tablesAre, metrics));
     Loader loader = new Loader(handOver, target, writer, committer, metrics, settings);
     tables.failed().forEach(reader::setAside);
@@ -151,6 +154,15 @@ public final class StreamSession implements StreamRun {
         new ChangeEngine(
             engineSettings, reader, () -> committer.committed().resumeFrom(), wake::countDown);
     return new Running(reader, loader, committer, engine);
+  }
+
+  /** The target is closed next; who is still inside a commit would lose its session under it. */
+  private static void awaitEnd(Thread committer) {
+    try {
+      committer.join(COMMITTER_PATIENCE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** What one of the session's own threads does until it is interrupted. */
@@ -303,8 +315,15 @@ public final class StreamSession implements StreamRun {
   public long pulse() {
     Running parts = running;
     long here = steps.get() + target.pulse();
-    return parts == null
-        ? here
-        : here + parts.reader().pulse() + parts.loader().pulse() + parts.committer().pulse();
+    return parts == null ? here : here + pulse(parts);
+  }
+
+  /** That the source is polled says nothing of a batch that hangs on its way to the target. */
+  private static long pulse(Running parts) {
+    boolean idle = parts.committer().hasReached(parts.reader().handedOver());
+    return parts.reader().pulse()
+        + parts.loader().pulse()
+        + parts.committer().pulse()
+        + (idle ? parts.reader().polls() : 0);
   }
 }

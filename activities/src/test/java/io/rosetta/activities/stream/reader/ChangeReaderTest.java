@@ -122,4 +122,17 @@ class ChangeReaderTest {
 
     assertThat(next().end().orElseThrow().tables()).containsExactly(resyncing);
   }
+
+  /** A poll that finds nothing says that the engine lives, and nothing of a batch on its way. */
+  @Test
+  void emptyPollsAreNoProgress() throws Exception {
+    ChangeReader reader = reader(MEGABYTE);
+    long pulse = reader.pulse();
+    long polls = reader.polls();
+    reader.accept(List.of());
+    assertThat(reader.pulse()).isEqualTo(pulse);
+    assertThat(reader.polls()).isGreaterThan(polls);
+    reader.accept(List.of(transaction(10, "1")));
+    assertThat(reader.pulse()).isGreaterThan(pulse);
+  }
 }

@@ -38,6 +38,7 @@ class CommitterTest {
           target,
           START,
           new Committer.Hooks(
+              "p",
               () -> {},
               () -> Lsn.ZERO,
               tables -> noteDrops(),

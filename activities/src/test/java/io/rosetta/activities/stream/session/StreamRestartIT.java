@@ -221,4 +221,22 @@ class StreamRestartIT {
       assertThat(stream.targetRows("b")).hasSize(2000);
     }
   }
+
+  /** An Error is no RuntimeException: the others would wait for the thread that it ended. */
+  @Test
+  void errorInAThreadOfTheStreamEndsTheAttempt() {
+    MemoryTarget target =
+        new MemoryTarget() {
+          @Override
+          public synchronized List<TableStatus> commit(Commit commit) {
+            throw new NoClassDefFoundError("left out of the jar");
+          }
+        };
+    try (StreamFixture stream = new StreamFixture(EmbeddedSource.create(), target)) {
+      stream.source.execute("CREATE TABLE t (k int PRIMARY KEY)");
+      stream.publish("t").start();
+      stream.source.execute("INSERT INTO t VALUES (1)");
+      assertThat(stream.awaitEnd()).hasMessageContaining("left out of the jar");
+    }
+  }
 }
