@@ -107,8 +107,7 @@ final class TableRoster {
           return true;
         });
     StoredState after = stored();
-    return report(after, EffectiveSettings.of(configured, Optional.of(after)))
-        .withJobs(jobs);
+    return report(after, EffectiveSettings.of(configured, Optional.of(after))).withJobs(jobs);
   }
 
   private Stream<BackfillJob> open(Set<TableId> tables) {
