@@ -10,7 +10,7 @@ import java.sql.SQLException;
 
 /**
  * What the stream's transaction leaves for the backfill that is active on a table: tombstones, and
- * on its job the last TRUNCATE. Used by the loader thread only.
+ * on its job the last TRUNCATE. Used by the committing thread only.
  */
 final class BackfillNotes {
   private final StateObjects objects;

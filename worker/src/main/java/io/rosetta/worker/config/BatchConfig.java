@@ -7,7 +7,7 @@ import java.util.Optional;
  * When a batch closes, whichever comes first. What is null is decided by the heap. An idle stream
  * closes at once, so these bound only how large batches grow under load.
  *
- * @param interval the least time between two commits
+ * @param interval the least time between the beginnings of two batches
  * @param rows source changes
  * @param bytes of heap
  */

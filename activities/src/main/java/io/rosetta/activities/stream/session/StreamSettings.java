@@ -10,7 +10,8 @@ import java.util.Objects;
  * @param batchBytes of estimated heap per batch; twice this is used at most, one batch being
  *     collected and one being loaded
  * @param queueBytes of estimated heap for records that wait in the engine
- * @param commitInterval the least time between two commits; 0 commits as soon as there is something
+ * @param commitInterval the least time between the beginnings of two batches; 0 begins one as soon
+ *     as there is something
  * @param heartbeatInterval how often a heartbeat is written to the source
  * @param positionInterval how often a position is committed when no row changed
  * @param pollInterval how long the engine waits for more before it hands over what it has
