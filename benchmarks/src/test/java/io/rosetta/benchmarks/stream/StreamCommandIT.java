@@ -23,7 +23,7 @@ class StreamCommandIT {
   void endsWithTheResultLinesOfWhatWasMeasured() {
     Outcome outcome =
         run(
-            "--rows=2000",
+            "--rows=20000",
             "--rounds=1",
             "--latency-seconds=1",
             "--only=narrow-huge,latency",
