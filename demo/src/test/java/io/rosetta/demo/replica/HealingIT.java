@@ -1,6 +1,7 @@
 package io.rosetta.demo.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rosetta.demo.local.LocalPipeline;
 import io.rosetta.demo.local.WorkerProcess;
@@ -63,6 +64,34 @@ class HealingIT {
   }
 
   @Test
+  void onGapFailStopsAndChangesNothing() throws Exception {
+    String name = Replica.STRICT;
+    replica.begin(name);
+    replica.awaitWhole(name);
+    replica.settle(name);
+    ok("stop", name);
+    long generation = generation(name);
+    String before = rowsOf(name);
+    dropSlotAndChange(name);
+    ok("start", name);
+    try (LocalPipeline pipeline = replica.pipeline(name)) {
+      assertThatThrownBy(() -> pipeline.result(pipeline.workflowId()))
+          .hasStackTraceContaining("SLOT_LOST")
+          .hasStackTraceContaining("slot 'rosetta_strict' does not exist")
+          .hasStackTraceContaining("on_gap: resync");
+    }
+    assertThat(generation(name)).isEqualTo(generation);
+    assertThat(gaps(name)).isZero();
+    assertThat(rowsOf(name)).isEqualTo(before);
+    assertThat(replica.metrics())
+        .contains("rosetta_offset_cleanup_total{decision=\"FAIL\",pipeline=\"strict\"}");
+    assertThat(
+            replica.sourceText(
+                "SELECT count(*) FROM pg_replication_slots WHERE slot_name = 'rosetta_strict'"))
+        .isEqualTo("0");
+  }
+
+  @Test
   void onGapContinueStreamsOnAndRecordsWhatIsMissed() throws Exception {
     String name = Replica.LENIENT;
     replica.begin(name);
@@ -89,6 +118,12 @@ class HealingIT {
     assertThat(replica.logged("event=offset_cleanup pipeline=lenient decision=CONTINUE"))
         .hasSize(1);
     ok("stop", name);
+  }
+
+  private String rowsOf(String name) throws Exception {
+    return replica.targetText(
+        "SELECT COUNT(*), SUM(ID), COUNT(DISTINCT VAL), SUM(LENGTH(DOC)) FROM "
+            + Replica.lake(name, "rows"));
   }
 
   private enum Moment {
