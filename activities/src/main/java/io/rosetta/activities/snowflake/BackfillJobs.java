@@ -26,10 +26,29 @@ final class BackfillJobs {
     return ledger;
   }
 
-  /** Makes both tables exist; nobody waits for a table that does. */
+  /**
+   * Makes both tables exist. They are looked for first, since a definition may wait for whoever has
+   * written the table and not committed: a worker that died while it loaded a chunk leaves such a
+   * transaction for hours.
+   */
   void create(SnowflakeSession session) throws SQLException {
-    session.execute(statements.create());
-    session.execute(ledger.create());
+    if (!exist(session)) {
+      session.execute(statements.create());
+      session.execute(ledger.create());
+    }
+  }
+
+  private boolean exist(SnowflakeSession session) throws SQLException {
+    try {
+      session.query(statements.look(), row -> row.getLong(1));
+      session.query(ledger.look(), row -> row.getLong(1));
+      return true;
+    } catch (SQLException e) {
+      if (SnowflakeErrors.isMissing(e)) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** All jobs, newest first; none where no backfill was ever asked for. */

@@ -88,6 +88,11 @@ final class JobStatements {
                     ", ", COLUMNS.stream().map(column -> String.join(" ", column)).toList())));
   }
 
+  /** Fails when there is no such table. */
+  Sql look() {
+    return Sql.of("SELECT COUNT(*) FROM " + jobs + " WHERE FALSE");
+  }
+
   /** All jobs, newest first. */
   Sql read() {
     return Sql.of(select() + " ORDER BY CREATED_AT DESC, JOB_ID");

@@ -21,6 +21,11 @@ final class LedgerStatements {
             + " ROW_COUNT NUMBER(20,0), BYTES NUMBER(20,0), DONE_AT TIMESTAMP_TZ(6))");
   }
 
+  /** Fails when there is no such table. */
+  Sql look() {
+    return Sql.of("SELECT COUNT(*) FROM " + ledger + " WHERE FALSE");
+  }
+
   Sql insert(Attempt attempt, LoadedChunk chunk) {
     return Sql.of(
         "INSERT INTO "

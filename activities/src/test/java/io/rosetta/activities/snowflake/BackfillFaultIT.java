@@ -135,6 +135,29 @@ class BackfillFaultIT extends BackfillTestBase {
     assertThat(backfills.rows("SELECT id FROM t")).containsExactly("1");
   }
 
+  /** Nobody ends the transaction of a worker that died while it loaded a chunk; it lasts hours. */
+  @Test
+  void theLoadThatADeadWorkerLeftOpenHoldsNobodyUp() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*");
+    Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
+    backfills.plan(attempt, 1);
+    HeldStatement load = HeldStatement.before("^SELECT COUNT.*CURRENT_TRANSACTION.*CHUNKS_ORDERS");
+    CompletableFuture<Throwable> dead =
+        CompletableFuture.supplyAsync(
+            () -> failureOf(() -> backfills.copy(attempt, 0, "a", cells("1"))));
+    load.await();
+    try (load;
+        SnowflakeBackfills another = backfills.another()) {
+      CompletableFuture<Throwable> successor =
+          CompletableFuture.supplyAsync(
+              () -> failureOf(() -> another.enter("job", BackfillState.PAUSED, "lunch")));
+      assertThat(successor.get(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isNull();
+      assertThat(another.ledger(attempt)).isEmpty();
+      load.letGo();
+      dead.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+    }
+  }
+
   @Test
   void aNewStreamingAttemptEndsTheSliceOfAFrozenWorker() throws Exception {
     TableMapping t = backfills.prepared("t", "id:int4*");
