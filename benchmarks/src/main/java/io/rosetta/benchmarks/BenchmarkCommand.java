@@ -1,5 +1,6 @@
 package io.rosetta.benchmarks;
 
+import io.rosetta.benchmarks.backfill.BackfillCommand;
 import io.rosetta.benchmarks.stream.StreamCommand;
 import picocli.CommandLine.Command;
 
@@ -7,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "benchmark",
     mixinStandardHelpOptions = true,
-    subcommands = {StreamCommand.class},
+    subcommands = {StreamCommand.class, BackfillCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     description =
         "Measures Rosetta on this machine against what one would use instead, and prints ratios.")

@@ -41,7 +41,8 @@ public final class ConfiguredPipelines {
     return new PipelineRegistry(pipelines);
   }
 
-  static PipelineSetup setup(RosettaConfig config, PipelineConfig pipeline) {
+  /** All that the configuration says of one of its pipelines. */
+  public static PipelineSetup setup(RosettaConfig config, PipelineConfig pipeline) {
     long heap = Runtime.getRuntime().maxMemory();
     int streams = StreamSlots.sharing(config.worker(), config.pipelines().size(), heap);
     StreamSettings byHeap =

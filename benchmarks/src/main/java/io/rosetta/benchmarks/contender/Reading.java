@@ -22,4 +22,16 @@ public record Reading(
     OptionalDouble targetCpu,
     OptionalLong peakHeapBytes,
     OptionalLong liveHeapBytes,
-    OptionalLong peakResidentBytes) {}
+    OptionalLong peakResidentBytes) {
+  /** Only the time of it: the work was done by a process that is not measured. */
+  public Reading timeOnly() {
+    return new Reading(
+        seconds,
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty());
+  }
+}

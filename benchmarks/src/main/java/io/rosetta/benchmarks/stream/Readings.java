@@ -14,22 +14,22 @@ import java.util.function.Function;
  * @param cold the first one of its process
  * @param warm one for each measured round
  */
-record Readings(String name, Reading cold, List<Reading> warm) {
-  Readings {
+public record Readings(String name, Reading cold, List<Reading> warm) {
+  public Readings {
     warm = List.copyOf(warm);
   }
 
   /** Rows a second, the median of the measured rounds. */
-  double rate(long rows) {
+  public double rate(long rows) {
     return rows / Samples.of(warm.stream().map(Reading::seconds).toList()).median();
   }
 
-  double coldRate(long rows) {
+  public double coldRate(long rows) {
     return rows / cold.seconds();
   }
 
   /** How many times as fast as another: compared round by round, for machines have moods. */
-  double ratioTo(Readings other) {
+  public double ratioTo(Readings other) {
     List<Double> ratios =
         java.util.stream.IntStream.range(0, warm.size())
             .mapToObj(i -> other.warm.get(i).seconds() / warm.get(i).seconds())
@@ -38,13 +38,13 @@ record Readings(String name, Reading cold, List<Reading> warm) {
   }
 
   /** The median of what the measured rounds know. */
-  OptionalDouble median(Function<Reading, OptionalDouble> what) {
+  public OptionalDouble median(Function<Reading, OptionalDouble> what) {
     List<Double> known = warm.stream().map(what).flatMap(value -> value.stream().boxed()).toList();
     return known.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Samples.of(known).median());
   }
 
   /** The largest of all readings, the cold one too. */
-  OptionalLong largest(Function<Reading, OptionalLong> what) {
+  public OptionalLong largest(Function<Reading, OptionalLong> what) {
     return java.util.stream.Stream.concat(java.util.stream.Stream.of(cold), warm.stream())
         .map(what)
         .flatMapToLong(OptionalLong::stream)

@@ -3,6 +3,7 @@ package io.rosetta.benchmarks.stream;
 import io.rosetta.benchmarks.contender.Contender;
 import io.rosetta.benchmarks.contender.JvmContender;
 import io.rosetta.benchmarks.contender.RecvLogical;
+import io.rosetta.benchmarks.contender.Servers;
 import io.rosetta.benchmarks.contender.Source;
 import io.rosetta.benchmarks.contender.TargetProcess;
 import io.rosetta.benchmarks.measure.ResultLines;
@@ -10,11 +11,9 @@ import io.rosetta.benchmarks.reader.ReaderKind;
 import io.rosetta.benchmarks.wal.WalLog;
 import io.rosetta.benchmarks.wal.WalMaker;
 import io.rosetta.benchmarks.wal.Workload;
-import io.rosetta.demo.local.LocalPostgres;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,8 +22,6 @@ import java.util.Optional;
 
 /** One run: the servers, then workload after workload, then the latency, then the result lines. */
 final class StreamBenchmark {
-  private static final String DATABASE = "bench";
-
   /** What every reading JVM gets; a transaction larger than that has to go through it. */
   private static final List<String> READER_JVM = List.of("-Xmx512m");
 
@@ -41,19 +38,13 @@ final class StreamBenchmark {
 
   void run() throws IOException, SQLException, InterruptedException {
     tell("starting PostgreSQL and the emulated Snowflake");
-    try (LocalPostgres postgres =
-            LocalPostgres.start(
-                directory.resolve("postgres"), directory.resolve("logs").resolve("postgres.log"));
-        TargetProcess target = TargetProcess.start(directory)) {
-      postgres.createDatabase(DATABASE);
-      try (Connection connection = postgres.connect(DATABASE)) {
-        Source source = new Source(postgres.port(), DATABASE, LocalPostgres.USER, connection);
-        for (Workload workload : options.workloads()) {
-          measure(workload, source, target);
-        }
-        if (options.latencySeconds() > 0) {
-          latency(source, target);
-        }
+    try (Servers servers = Servers.start(directory)) {
+      Source source = servers.source();
+      for (Workload workload : options.workloads()) {
+        measure(workload, source, servers.target());
+      }
+      if (options.latencySeconds() > 0) {
+        latency(source, servers.target());
       }
     }
     out.println();
@@ -69,7 +60,7 @@ final class StreamBenchmark {
     try (Contenders contenders = start(source, target)) {
       Rounds rounds = new Rounds(contenders.all(), source, log, this::tell);
       Map<Contender, Readings> readings = rounds.run(options.rounds());
-      new TargetCheck(source.connection(), target).requireEqual(log);
+      new TargetCheck(source.connection(), target).requireEqual(log.table());
       WorkloadReport report = new WorkloadReport(workload, log, contenders.byRole(readings));
       out.println();
       out.print(report);

@@ -1,15 +1,13 @@
 package io.rosetta.benchmarks.stream;
 
+import io.rosetta.benchmarks.measure.WorkDirectoryOption;
 import io.rosetta.benchmarks.wal.Workload;
-import io.rosetta.demo.Workplace;
-import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -64,42 +62,14 @@ public final class StreamCommand implements Callable<Integer> {
       description = "Of narrow-1, narrow-100, narrow-huge, wide-100 and latency (default: all).")
   private List<String> only = List.of();
 
-  @Option(
-      names = "--keep",
-      paramLabel = "DIR",
-      description = "Work in this empty directory and leave all files; else they are removed.")
-  private Path keep;
+  @Mixin private WorkDirectoryOption work;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
     StreamOptions options = options();
-    requireEmpty();
-    Workplace workplace = Workplace.open("benchmark", Optional.ofNullable(keep));
-    try {
-      new StreamBenchmark(options, workplace.directory(), out).run();
-      workplace.discard();
-      return CommandLine.ExitCode.OK;
-    } catch (InterruptedException e) {
-      throw e;
-    } catch (Exception e) {
-      err.println("rosetta: the benchmark failed: " + e.getMessage());
-      err.println("rosetta: logs are in " + workplace.logs());
-      err.flush();
-      return CommandLine.ExitCode.SOFTWARE;
-    }
-  }
-
-  /** Each run makes its servers anew. */
-  private void requireEmpty() {
-    String[] files = keep == null ? null : keep.toFile().list();
-    if (files != null && files.length > 0) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "--keep: the directory " + keep + " is not empty");
-    }
+    return work.run(spec, (directory, out) -> new StreamBenchmark(options, directory, out).run());
   }
 
   private StreamOptions options() {

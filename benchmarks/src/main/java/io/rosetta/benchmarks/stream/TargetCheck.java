@@ -1,7 +1,6 @@
 package io.rosetta.benchmarks.stream;
 
 import io.rosetta.benchmarks.contender.TargetProcess;
-import io.rosetta.benchmarks.wal.WalLog;
 import io.rosetta.demo.local.LocalSnowflake;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -10,35 +9,35 @@ import java.sql.Statement;
 import java.util.Locale;
 
 /** A number is worth nothing when the rows did not arrive. */
-final class TargetCheck {
+public final class TargetCheck {
   private static final String SUMS = "SELECT COUNT(*), SUM(id), SUM(balance) FROM ";
 
   private final Connection source;
   private final TargetProcess target;
 
-  TargetCheck(Connection source, TargetProcess target) {
+  public TargetCheck(Connection source, TargetProcess target) {
     this.source = source;
     this.target = target;
   }
 
   /**
-   * Compares the log's table in source and target.
+   * Compares a table of schema public in source and target; it has columns id and balance.
    *
    * @throws IllegalStateException when they differ
    */
-  void requireEqual(WalLog log) throws SQLException {
-    String there = sums(source, log.table());
+  public void requireEqual(String table) throws SQLException {
+    String there = sums(source, table);
     String here;
     try (Connection connection = target.connect()) {
       here =
           sums(
               connection,
-              LocalSnowflake.DATABASE + ".PUBLIC." + log.table().toUpperCase(Locale.ROOT));
+              LocalSnowflake.DATABASE + ".PUBLIC." + table.toUpperCase(Locale.ROOT));
     }
     if (!there.equals(here)) {
       throw new IllegalStateException(
           "table %s: the source has %s, the target %s (rows, sums of id and balance)"
-              .formatted(log.table(), there, here));
+              .formatted(table, there, here));
     }
   }
 

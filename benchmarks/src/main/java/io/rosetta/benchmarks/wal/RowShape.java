@@ -35,12 +35,12 @@ public enum RowShape {
   }
 
   /** The column list of CREATE TABLE, in its parentheses. */
-  String columns() {
+  public String columns() {
     return columns;
   }
 
   /** The values of row {@code i}, in column order. */
-  String seed() {
+  public String seed() {
     return seed;
   }
 
