@@ -7,7 +7,7 @@ import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.SourceIdentity;
 import io.rosetta.activities.model.StoredState;
 import io.rosetta.workflows.RosettaError;
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -15,13 +15,19 @@ import java.util.function.Consumer;
  * nothing happens has something to commit. For one wait of one thread.
  */
 final class PositionWait {
-  private static final Duration BARRIER_EVERY = Duration.ofSeconds(1);
+  /**
+   * A small table's job is mostly waiting for the stream: soon again at first, then each second.
+   */
+  private static final long SOONEST_BARRIER_MILLIS = 200;
+
+  private static final long LATEST_BARRIER_MILLIS = 1_000;
 
   private final BackfillSource source;
   private final BackfillTarget target;
   private final Consumer<String> waiting;
   private final Patience patience = new Patience();
-  private long nextBarrier = System.nanoTime();
+  private final long begun = System.nanoTime();
+  private long nextBarrier = begun;
 
   PositionWait(BackfillSource source, BackfillTarget target, Consumer<String> waiting) {
     this.source = source;
@@ -80,7 +86,10 @@ final class PositionWait {
   private void pause() throws InterruptedException {
     if (System.nanoTime() - nextBarrier >= 0) {
       source.barrier();
-      nextBarrier = System.nanoTime() + BARRIER_EVERY.toNanos();
+      long now = System.nanoTime();
+      long waited = TimeUnit.NANOSECONDS.toMillis(now - begun);
+      long pause = Math.min(LATEST_BARRIER_MILLIS, Math.max(SOONEST_BARRIER_MILLIS, waited / 2));
+      nextBarrier = now + TimeUnit.MILLISECONDS.toNanos(pause);
     }
     patience.pause();
   }

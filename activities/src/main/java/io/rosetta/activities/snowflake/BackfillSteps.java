@@ -56,8 +56,7 @@ final class BackfillSteps {
           JobRow row = store.jobs().require(session, job);
           Optional<StateRow> state = store.states().find(session);
           state.ifPresent(known -> requireUsable(known, row.job()));
-          return new Turn(
-              state.filter(StateRow::isInitialized).isPresent(), holder(session, row));
+          return new Turn(state.filter(StateRow::isInitialized).isPresent(), holder(session, row));
         });
   }
 

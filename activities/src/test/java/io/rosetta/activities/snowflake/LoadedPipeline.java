@@ -25,7 +25,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** One attempt of a pipeline, on the emulator if not said otherwise, with changes written by hand. */
+/**
+ * One attempt of a pipeline, on the emulator if not said otherwise, with changes written by hand.
+ */
 final class LoadedPipeline implements AutoCloseable {
   private final SnowflakeTarget target;
   private final Path directory;
@@ -49,9 +51,7 @@ final class LoadedPipeline implements AutoCloseable {
       throws IOException {
     SnowflakeTarget target =
         new SnowflakeTarget(
-            settings,
-            new TargetScope(pipeline, database, List.of(tables)),
-            Clock.systemUTC());
+            settings, new TargetScope(pipeline, database, List.of(tables)), Clock.systemUTC());
     LoadedPipeline loaded = new LoadedPipeline(target, Files.createTempDirectory("rosetta-load"));
     if (target.takeOver(owner(pipeline)).isEmpty()) {
       target.initialize(

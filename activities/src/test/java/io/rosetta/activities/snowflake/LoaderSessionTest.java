@@ -7,7 +7,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LoaderSessionTest {
-  /** Nobody would close it: whoever hangs in a statement while its attempt ends retries after it. */
+  /**
+   * Nobody would close it: whoever hangs in a statement while its attempt ends retries after it.
+   */
   @Test
   void opensNoSessionOnceItIsClosed() {
     DestinationSettings nowhere =

@@ -33,7 +33,8 @@ final class RealAccount implements AutoCloseable {
     Credentials credentials =
         keyPair().or(RealAccount::password).orElseThrow(RealAccount::noCredentials);
     Identifier database =
-        new Identifier("ROSETTA_IT_" + Clock.systemUTC().millis() + "_" + ProcessHandle.current().pid());
+        new Identifier(
+            "ROSETTA_IT_" + Clock.systemUTC().millis() + "_" + ProcessHandle.current().pid());
     RealAccount account = new RealAccount(settings(credentials), database);
     account.execute("CREATE DATABASE " + database.quoted());
     return account;

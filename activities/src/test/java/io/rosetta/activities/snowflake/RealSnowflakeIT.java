@@ -103,12 +103,9 @@ class RealSnowflakeIT {
     try (LoadedPipeline newer =
         LoadedPipeline.begin(account.settings(), account.database(), "orders")) {
       assertThatThrownBy(
-              () ->
-                  pipeline.apply(
-                      t, row("U", backfills.position() + 10, null, null, null, "1")))
+              () -> pipeline.apply(t, row("U", backfills.position() + 10, null, null, null, "1")))
           .isInstanceOfSatisfying(
-              RosettaException.class,
-              e -> assertThat(e.error()).isEqualTo(RosettaError.FENCED));
+              RosettaException.class, e -> assertThat(e.error()).isEqualTo(RosettaError.FENCED));
       newer.apply(t, row("U", backfills.position() + 10, null, null, null, "2"));
     }
     assertThat(rows("SELECT id FROM fenced")).containsExactly("2");
@@ -154,12 +151,12 @@ class RealSnowflakeIT {
     assertThat(job.slices()).isGreaterThan(1);
     assertThat(rows("SELECT COUNT(*), SUM(n), MAX(id) FROM copied"))
         .containsExactly(rows.length + "|10|99");
-    assertThat(backfills.target().end("job-1", attempt.number(), BackfillState.COMPLETED, "")).isTrue();
+    assertThat(backfills.target().end("job-1", attempt.number(), BackfillState.COMPLETED, ""))
+        .isTrue();
     backfills.target().cleanUp("job-1");
   }
 
   private static List<String> rows(String sql) throws Exception {
-    return account.rows(
-        sql.replace(" FROM ", " FROM " + account.database().quoted() + ".PUBLIC."));
+    return account.rows(sql.replace(" FROM ", " FROM " + account.database().quoted() + ".PUBLIC."));
   }
 }

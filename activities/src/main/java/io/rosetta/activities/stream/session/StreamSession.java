@@ -133,7 +133,10 @@ public final class StreamSession implements StreamRun {
             position,
             new Committer.Hooks(
                 plan.pipeline(),
-                this::requireOurWalsender, () -> restartLsn, reader::tablesAre, metrics));
+                this::requireOurWalsender,
+                () -> restartLsn,
+                reader::tablesAre,
+                metrics));
     Loader loader = new Loader(handOver, target, writer, committer, metrics, settings);
     tables.failed().forEach(reader::setAside);
     for (TableVersion version : tables.versions()) {
