@@ -66,6 +66,12 @@ class BackfillInterleavingsTest {
     assertBreaks("A5", new Rules(true, RowVersion::lsnOf, Set.of(Rule.NEW_KEYS_LEAVE_TOMBSTONES)));
   }
 
+  @Example
+  void withoutTheCommitBeforeVersionsOfAKeyFall() throws IOException {
+    assertBreaks(
+        "A6", new Rules(true, (changeLsn, previousEnd) -> changeLsn, Set.of(Rule.VERSIONS_RISE)));
+  }
+
   /** Whatever is found must be the rule's absence and nothing else. */
   private static void assertBreaks(String rule, Rules rules) throws IOException {
     RandomGenerator<List<Step>> generator = Step.interleavings().generator(1_000);

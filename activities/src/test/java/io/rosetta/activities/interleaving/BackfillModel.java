@@ -36,7 +36,6 @@ final class BackfillModel {
   private final TableMapping mapping;
   private final CsvFiles files;
   private final boolean waitsForOlder;
-  private final boolean waitsForStream;
 
   /** What the worker has in memory, and whoever goes on after it has not. */
   private final List<Try> tries = new ArrayList<>();
@@ -59,21 +58,18 @@ final class BackfillModel {
 
   /**
    * @param waitsForOlder rule A1
-   * @param waitsForStream before fetched values are written
    */
   BackfillModel(
       ModelBackfills target,
       SourceModel source,
       TableMapping mapping,
       CsvFiles files,
-      boolean waitsForOlder,
-      boolean waitsForStream) {
+      boolean waitsForOlder) {
     this.target = target;
     this.source = source;
     this.mapping = mapping;
     this.files = files;
     this.waitsForOlder = waitsForOlder;
-    this.waitsForStream = waitsForStream;
     target.create(List.of(new NewJob(JOB, mapping.id(), BackfillKind.RESYNC, List.of())));
   }
 
@@ -111,7 +107,7 @@ final class BackfillModel {
       }
     } else if (fetched.isEmpty()) {
       fetchOrEnd(attempt);
-    } else if (!waitsForStream || hasPassed(fetched.get().at())) {
+    } else if (hasPassed(fetched.get().at())) {
       target.fill(attempt, fetched.get().file(), fetched.get().seen());
       fetched = Optional.empty();
     }

@@ -89,8 +89,7 @@ final class Interleaving {
             source,
             mapping,
             new CsvFiles(directory),
-            rules.waitsForOlder(),
-            !rules.leftOut().contains(Rule.FETCHED_VALUES_ARE_CHECKED));
+            rules.waitsForOlder());
   }
 
   private void stale() {

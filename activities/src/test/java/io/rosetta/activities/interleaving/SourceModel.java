@@ -232,9 +232,10 @@ final class SourceModel {
       return open.stream().filter(other -> other != this && other.holds(key)).findFirst();
     }
 
+    /** Who waits for a key has it not, but it has the row that it wants to move there. */
     private boolean holds(String key) {
-      return writes.containsKey(key)
-          || (waiting != null && (waiting.key().equals(key) || waiting.newKey().equals(key)));
+      boolean moves = waiting != null && waiting.kind() == Kind.MOVE;
+      return writes.containsKey(key) || (moves && waiting.key().equals(key));
     }
   }
 

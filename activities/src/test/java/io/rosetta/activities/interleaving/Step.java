@@ -60,8 +60,8 @@ record Step(Kind kind, int slot, int key, int other, int block, boolean keepsDoc
     Arbitrary<Kind> kinds =
         Arbitraries.frequencyOf(
             Tuple.of(10, Arbitraries.just(Kind.INSERT)),
-            Tuple.of(14, Arbitraries.just(Kind.UPDATE)),
-            Tuple.of(16, Arbitraries.just(Kind.MOVE)),
+            Tuple.of(10, Arbitraries.just(Kind.UPDATE)),
+            Tuple.of(30, Arbitraries.just(Kind.MOVE)),
             Tuple.of(10, Arbitraries.just(Kind.DELETE)),
             Tuple.of(26, Arbitraries.just(Kind.COMMIT)),
             Tuple.of(26, Arbitraries.just(Kind.BACKFILL)),
@@ -76,7 +76,7 @@ record Step(Kind kind, int slot, int key, int other, int block, boolean keepsDoc
             Arbitraries.integers().between(0, keys - 1),
             Arbitraries.integers().between(0, keys - 1),
             Arbitraries.integers().between(0, BLOCKS - 1),
-            Arbitraries.of(true, true, false))
+            Arbitraries.of(true, true, true, false))
         .as(Step::of)
         .list()
         .ofMinSize(20)

@@ -158,14 +158,8 @@ public class MemoryTarget implements StreamTarget {
     STALE_ROWS_ARE_NOT_RELIED_ON,
     /** A5: what a backfill has read of a key that another row has got since is of no use. */
     NEW_KEYS_LEAVE_TOMBSTONES,
-    /** A11: a value that was fetched by key belongs to the row that has the key then. */
-    FETCHED_VALUES_ARE_CHECKED,
     /** A6; it is the stream's, and here only checked. */
     VERSIONS_RISE
-  }
-
-  boolean isLeftOut(Rule rule) {
-    return leftOut.contains(rule);
   }
 
   /** To be called before the first table is prepared. */

@@ -7,7 +7,6 @@ import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.PendingRow;
 import io.rosetta.activities.model.RowVersion;
 import io.rosetta.activities.model.TableMapping;
-import io.rosetta.activities.stream.testing.MemoryTarget.Rule;
 import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,13 +20,11 @@ import java.util.Set;
  * method with the target's lock held, as the statements hold the pipeline's.
  */
 public final class SliceRule {
-  private final MemoryTarget target;
   private final Attempt attempt;
   private final MemoryTable table;
   private final MemoryNotes notes;
 
   public SliceRule(MemoryTarget target, Attempt attempt) {
-    this.target = target;
     this.attempt = attempt;
     this.table = target.contents(attempt.mapping().id());
     this.notes = target.notes(new ActiveBackfill(attempt.job(), attempt.number(), null, false));
@@ -112,10 +109,7 @@ public final class SliceRule {
       List<String> key = List.copyOf(cells.subList(0, keys));
       BigInteger version = new BigInteger(cells.get(keys));
       MemoryTable.Row row = table.rows.get(key);
-      boolean same =
-          target.isLeftOut(Rule.FETCHED_VALUES_ARE_CHECKED)
-              || (row != null && row.version().equals(version))
-              || !notes.suppress(key, mark);
+      boolean same = (row != null && row.version().equals(version)) || !notes.suppress(key, mark);
       if (row != null && !row.pending().isEmpty() && same) {
         fill(key, row, cells.subList(keys + 1, cells.size()));
         written++;
