@@ -221,16 +221,20 @@ public final class CasePipeline implements AutoCloseable {
   }
 
   /**
-   * All transactions that the work makes come into one batch: the loader is held at an earlier one
-   * until the reader has them.
+   * All transactions that the work makes come into one batch: the commit of one before them is held,
+   * and the load of another one behind it, so that nobody takes a third until the reader has them.
    */
   public CasePipeline inOneBatch(Runnable work) {
     try (HeldStatement merge = HeldStatement.before("^MERGE INTO " + targetOf(PLUG).quoted())) {
       source.execute("INSERT INTO plug VALUES (" + ++plugs + ")");
-      await("the loader is held", merge::isHeld);
-      work.run();
-      Lsn now = message("rosetta.none");
-      await("the reader has passed " + now, () -> run.progress().received().isAfter(now));
+      await("a commit is held", merge::isHeld);
+      try (HeldStatement copy = HeldStatement.before("^COPY INTO")) {
+        source.execute("INSERT INTO plug VALUES (" + ++plugs + ")");
+        await("the loader is held", copy::isHeld);
+        work.run();
+        Lsn now = message("rosetta.none");
+        await("the reader has passed " + now, () -> run.progress().received().isAfter(now));
+      }
     }
     return sync();
   }
