@@ -38,8 +38,7 @@ final class StatusPage {
     }
     page.fact(
         "Applied",
-        String.format(
-            Locale.ROOT, "%,d changes in %,d commits", totals.rows(), totals.batches()));
+        String.format(Locale.ROOT, "%,d changes in %,d commits", totals.rows(), totals.batches()));
     page.fact(
         "Quarantined",
         totals.quarantined() == 0 ? "" : totals.quarantined() + " values, NULL in their tables");

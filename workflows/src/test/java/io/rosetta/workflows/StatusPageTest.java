@@ -2,8 +2,8 @@ package io.rosetta.workflows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rosetta.workflows.backfill.BackfillLine;
 import io.rosetta.workflows.backfill.BackfillKind;
+import io.rosetta.workflows.backfill.BackfillLine;
 import io.rosetta.workflows.backfill.BackfillState;
 import java.time.Instant;
 import java.util.List;

@@ -67,11 +67,9 @@ final class BackfillBenchmark {
     return report;
   }
 
-  private void beside(CopiedTables copied, StreamBeside streamed, Source source)
-      throws Exception {
+  private void beside(CopiedTables copied, StreamBeside streamed, Source source) throws Exception {
     tell("a stream beside: writing %,d row changes".formatted(options.streamRows()));
-    WalLog log =
-        new WalMaker(source.connection()).make(Workload.NARROW_100, options.streamRows());
+    WalLog log = new WalMaker(source.connection()).make(Workload.NARROW_100, options.streamRows());
     StreamBeside.Rates rates = streamed.run(copied, log, options.rounds());
     print(rates);
     rates.addTo(results);

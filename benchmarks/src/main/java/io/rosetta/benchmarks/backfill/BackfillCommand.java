@@ -24,8 +24,7 @@ public final class BackfillCommand implements Callable<Integer> {
       names = "--rows",
       paramLabel = "N",
       defaultValue = "4000000",
-      description =
-          "Rows of the one table, and of the many together (default: ${DEFAULT-VALUE}).")
+      description = "Rows of the one table, and of the many together (default: ${DEFAULT-VALUE}).")
   private long rows;
 
   @Option(
@@ -65,7 +64,6 @@ public final class BackfillCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage());
     }
-    return work.run(
-        spec, (directory, out) -> new BackfillBenchmark(options, directory, out).run());
+    return work.run(spec, (directory, out) -> new BackfillBenchmark(options, directory, out).run());
   }
 }

@@ -35,8 +35,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A pipeline that streams, and the steps of its backfills as BackfillWorkflow takes them: all that a
- * worker does but for Temporal. Any thread.
+ * A pipeline that streams, and the steps of its backfills as BackfillWorkflow takes them: all that
+ * a worker does but for Temporal. Any thread.
  */
 final class CopiedPipeline implements AutoCloseable {
   private static final Duration LEASE = Duration.ofHours(1);
@@ -146,8 +146,7 @@ final class CopiedPipeline implements AutoCloseable {
     List<Callable<Void>> runs = new ArrayList<>();
     for (int lane = 0; lane < lanes; lane++) {
       LaneRequest request = new LaneRequest(attempt, lane, lanes);
-      LaneRun run =
-          new LaneRun(source, into, setup.backfill(), metrics, request, Optional.empty());
+      LaneRun run = new LaneRun(source, into, setup.backfill(), metrics, request, Optional.empty());
       runs.add(
           () -> {
             run.run();
@@ -180,8 +179,7 @@ final class CopiedPipeline implements AutoCloseable {
   }
 
   /** Does all of it on so many threads; the first failure is the outcome. */
-  private static void together(int threads, List<Callable<Void>> work)
-      throws InterruptedException {
+  private static void together(int threads, List<Callable<Void>> work) throws InterruptedException {
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
       List<Future<Void>> running = work.stream().map(executor::submit).toList();

@@ -57,8 +57,7 @@ final class PipelineMaker {
                 tables.stream().map(table -> "\"public\".\"" + table + '"').toList(),
                 extra)));
     RosettaConfig config = new ConfigReader(Map.of()).read(file);
-    return CopiedPipeline.start(
-        ConfiguredPipelines.setup(config, config.pipelines().get(name)));
+    return CopiedPipeline.start(ConfiguredPipelines.setup(config, config.pipelines().get(name)));
   }
 
   private void dropTargets(List<String> tables) throws SQLException {

@@ -100,8 +100,7 @@ final class StreamBeside {
     }
   }
 
-  private CopiedPipeline pipeline(CopiedTables copied, WalLog log, SlotCopy slot)
-      throws Exception {
+  private CopiedPipeline pipeline(CopiedTables copied, WalLog log, SlotCopy slot) throws Exception {
     return pipelines.make(List.of(log.table(), copied.names().get(0)), log, slot);
   }
 

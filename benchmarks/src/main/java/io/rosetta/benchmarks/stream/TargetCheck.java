@@ -30,9 +30,7 @@ public final class TargetCheck {
     String here;
     try (Connection connection = target.connect()) {
       here =
-          sums(
-              connection,
-              LocalSnowflake.DATABASE + ".PUBLIC." + table.toUpperCase(Locale.ROOT));
+          sums(connection, LocalSnowflake.DATABASE + ".PUBLIC." + table.toUpperCase(Locale.ROOT));
     }
     if (!there.equals(here)) {
       throw new IllegalStateException(

@@ -23,8 +23,8 @@ class TrapsPageTest {
   private static final Set<String> TRAPS =
       Set.of(
           "A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "A11", "A12", "A13", "A14",
-          "A15", "B1", "B2", "B3", "B4", "B5", "C1", "C2", "C3", "C4", "C5", "C6", "C7", "D",
-          "E", "F");
+          "A15", "B1", "B2", "B3", "B4", "B5", "C1", "C2", "C3", "C4", "C5", "C6", "C7", "D", "E",
+          "F");
 
   private static String page() throws IOException {
     return Files.readString(ROOT.resolve("docs/traps.md"));

@@ -27,8 +27,7 @@ final class BackfillPage {
   private static String filter(BackfillStatus status) {
     return status.filter().stream()
         .map(
-            condition ->
-                DetailsPage.code(condition.column()) + " " + condition.operator() + " ...")
+            condition -> DetailsPage.code(condition.column()) + " " + condition.operator() + " ...")
         .collect(Collectors.joining(" AND "));
   }
 }
