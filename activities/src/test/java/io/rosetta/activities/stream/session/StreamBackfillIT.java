@@ -40,6 +40,37 @@ class StreamBackfillIT {
     }
   }
 
+  /** What was known of it before it was set aside does not count any more. */
+  @Test
+  void readsATableAnewThatWasTakenUpAgainWhileNothingStreamed() {
+    try (StreamFixture stream = StreamFixture.create()) {
+      stream.source.execute("CREATE TABLE t (id int PRIMARY KEY, n int)");
+      stream.publish("t").start();
+      stream.source.execute("INSERT INTO t VALUES (1, 1)");
+      stream.sync();
+      stream.source.execute("ALTER TABLE t RENAME n TO m", "UPDATE t SET m = 2");
+      stream.await(() -> state(stream) == State.FAILED);
+      stream.drain();
+      stream.target.setTable(
+          new TableStatus(T, State.RESYNCING, "", new ActiveBackfill("j", 1, null, false)));
+
+      stream.start();
+      stream.source.execute("INSERT INTO t VALUES (3, 3)");
+      stream.sync();
+
+      assertThat(stream.targetRows("t").toString()).contains("{ID=3, M=3, N=null}");
+      assertThat(state(stream)).isEqualTo(State.RESYNCING);
+      assertThat(stream.target.known())
+          .singleElement()
+          .satisfies(
+              known -> {
+                assertThat(known.named("m")).isPresent();
+                assertThat(known.dropped()).containsExactly("n");
+              });
+      stream.drain();
+    }
+  }
+
   @Test
   void acknowledgesWhatBecameActiveWhileNothingStreamed() {
     try (StreamFixture stream = StreamFixture.create()) {

@@ -189,10 +189,12 @@ public class MemoryTarget implements StreamTarget {
 
   /** Sets a table's state beside the stream, as backfills do. */
   public synchronized void setTable(TableStatus status) {
-    known.computeIfPresent(status.table(), (id, table) -> table.voided());
     Map<TableId, TableStatus> statuses = new HashMap<>();
     state.tables().forEach(known -> statuses.put(known.table(), known));
-    statuses.put(status.table(), status);
+    TableStatus before = statuses.put(status.table(), status);
+    if (before != null && before.isDropped() != status.isDropped()) {
+      known.computeIfPresent(status.table(), (id, table) -> table.voided());
+    }
     state = with(state.position(), List.copyOf(statuses.values()), state.epoch());
   }
 
