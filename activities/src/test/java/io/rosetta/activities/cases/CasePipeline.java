@@ -221,8 +221,9 @@ public final class CasePipeline implements AutoCloseable {
   }
 
   /**
-   * All transactions that the work makes come into one batch: the commit of one before them is held,
-   * and the load of another one behind it, so that nobody takes a third until the reader has them.
+   * All transactions that the work makes come into one batch: the commit of one before them is
+   * held, and the load of another one behind it, so that nobody takes a third until the reader has
+   * them.
    */
   public CasePipeline inOneBatch(Runnable work) {
     try (HeldStatement merge = HeldStatement.before("^MERGE INTO " + targetOf(PLUG).quoted())) {
