@@ -4,8 +4,12 @@ import io.rosetta.worker.config.WorkerConfig;
 
 /** How many pipelines may stream in one process: each needs its share of the heap. */
 final class StreamSlots {
-  /** What one stream uses: two batches, Debezium's queue and the decoding of large values. */
-  static final long BYTES_PER_STREAM = 256L << 20;
+  /**
+   * What one stream uses: two batches, Debezium's queue and the decoding of large values. A little
+   * less than a quarter of a GiB, since the JVM says up to a tenth less than {@code -Xmx}: two
+   * streams in 512 MB.
+   */
+  static final long BYTES_PER_STREAM = 230L << 20;
 
   private static final int MOST = 64;
 

@@ -9,6 +9,7 @@ import io.rosetta.activities.backfill.LaneRun;
 import io.rosetta.activities.backfill.StepWatch;
 import io.rosetta.activities.model.BackfillJob;
 import io.rosetta.activities.model.BackfillTarget;
+import io.rosetta.activities.model.BackfillTarget.NewJob;
 import io.rosetta.activities.model.Owner;
 import io.rosetta.activities.model.StreamRun;
 import io.rosetta.activities.pipeline.PipelineSetup;
@@ -19,6 +20,7 @@ import io.rosetta.activities.snowflake.SnowflakeBackfills;
 import io.rosetta.activities.snowflake.TargetScope;
 import io.rosetta.activities.types.TableMapper;
 import io.rosetta.workflows.backfill.BackfillEnd;
+import io.rosetta.workflows.backfill.BackfillKind;
 import io.rosetta.workflows.backfill.BackfillRef;
 import io.rosetta.workflows.backfill.BackfillState;
 import io.rosetta.workflows.backfill.LaneRequest;
@@ -82,6 +84,10 @@ final class CopiedPipeline implements AutoCloseable {
     pipeline.connect();
     pipeline.prepareSource(what -> {});
     pipeline.prepareTarget(owner);
+    target.create(
+        setup.settings().tableIds().stream()
+            .map(table -> new NewJob(table.name(), table, BackfillKind.INITIAL, List.of()))
+            .toList());
     this.stream = pipeline.stream(owner);
   }
 
