@@ -11,6 +11,7 @@ import io.rosetta.activities.model.BackfillJob;
 import io.rosetta.activities.model.BackfillTarget;
 import io.rosetta.activities.model.BackfillTarget.NewJob;
 import io.rosetta.activities.model.Owner;
+import io.rosetta.activities.model.StreamProgress.Phase;
 import io.rosetta.activities.model.StreamRun;
 import io.rosetta.activities.pipeline.PipelineSetup;
 import io.rosetta.activities.pipeline.ReplicatedPipeline;
@@ -35,6 +36,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A pipeline that streams, and the steps of its backfills as BackfillWorkflow takes them: all that
@@ -42,6 +44,7 @@ import java.util.concurrent.Future;
  */
 final class CopiedPipeline implements AutoCloseable {
   private static final Duration LEASE = Duration.ofHours(1);
+  private static final long LOOK_MILLIS = 20;
 
   private static final StepWatch NOBODY =
       new StepWatch() {
@@ -95,7 +98,19 @@ final class CopiedPipeline implements AutoCloseable {
   static CopiedPipeline start(PipelineSetup setup) throws InterruptedException {
     CopiedPipeline started = new CopiedPipeline(setup);
     new Thread(started::runStream, "stream-" + started.name).start();
+    started.awaitStreaming();
     return started;
+  }
+
+  /** A stream that takes the pipeline over ends the transactions of whoever was there before. */
+  private void awaitStreaming() throws InterruptedException {
+    while (stream.progress().phase() != Phase.STREAMING) {
+      if (ended.isDone()) {
+        ended.join();
+        throw new IllegalStateException("the stream of " + name + " ended before it began");
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
   }
 
   private void runStream() {
