@@ -21,7 +21,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,21 +67,27 @@ final class BackfillOrders {
           .map(id -> new BackfillRequest(null, TableNotation.write(id), order.every(), List.of()))
           .forEach(requests::add);
     }
+    Map<String, BackfillJob> existing = jobsById();
     List<NewJob> created = new ArrayList<>();
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < requests.size(); i++) {
       BackfillRequest request = requests.get(i);
       String id = request.job() == null ? order.batch() + "_" + (i + 1) : request.job();
       ids.add(id);
-      Optional<BackfillJob> existing = target.job(id);
-      if (existing.isPresent()) {
-        requireSame(request, existing.get());
+      if (existing.containsKey(id)) {
+        requireSame(request, existing.get(id));
       } else {
         created.add(checked(id, request, settings));
       }
     }
     target.create(created);
-    return ids.stream().map(id -> target.job(id).orElseThrow()).toList();
+    Map<String, BackfillJob> all = created.isEmpty() ? existing : jobsById();
+    return ids.stream().map(id -> Objects.requireNonNull(all.get(id), id)).toList();
+  }
+
+  /** One look at the target for all of them: a resync of every table asks for a thousand. */
+  private Map<String, BackfillJob> jobsById() {
+    return target.jobs().stream().collect(Collectors.toMap(BackfillJob::id, Function.identity()));
   }
 
   /** A table in mode append has no key by which copies of a row are told apart. */

@@ -36,7 +36,6 @@ final class BatchCollector {
   private long changes;
   private long bytesSinceMeasured;
   private boolean spilled;
-  private long spills;
   private Position position;
   private volatile Position handedOver;
   private volatile long openSinceMicros;
@@ -76,7 +75,6 @@ final class BatchCollector {
     if (bytesSinceMeasured >= MEASURE_BYTES) {
       bytesSinceMeasured = 0;
       if (batch.bytes() >= limits.maxBytes()) {
-        spills++;
         spilled = true;
         handOver.put(piece(Optional.empty()));
       }
@@ -134,11 +132,6 @@ final class BatchCollector {
     return micros == 0
         ? Optional.empty()
         : Optional.of(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
-  }
-
-  /** Spilled pieces since the attempt began. */
-  long spills() {
-    return spills;
   }
 
   /** To be called at ends of transactions only. */

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads what the engine hands over into batches. {@link #accept} is the engine's polling thread's;
- * {@link #drain}, {@link #progress}, {@link #pulse} and {@link #drained} are any thread's.
+ * {@link #drain}, {@link #received}, {@link #pulse} and {@link #drained} are any thread's.
  */
 public final class ChangeReader implements EventSink {
   private static final Logger log = LoggerFactory.getLogger(ChangeReader.class);
@@ -45,7 +45,7 @@ public final class ChangeReader implements EventSink {
   private final AtomicLong polls = new AtomicLong();
   private final Queue<List<TableStatus>> news = new ConcurrentLinkedQueue<>();
   private volatile boolean draining;
-  private volatile ReaderProgress progress;
+  private volatile Lsn received;
 
   private Relation lastRelation;
   private RowReader lastReader;
@@ -68,8 +68,7 @@ public final class ChangeReader implements EventSink {
     this.batch.knownOtherwise(versions.takeNews());
     this.redelivery = new RedeliveryCheck(pipeline, start);
     this.news.add(tables.states());
-    this.progress =
-        new ReaderProgress(start.lsn(), start.commitTime(), redelivery.isReplaying(), 0);
+    this.received = start.lsn();
   }
 
   /**
@@ -112,8 +111,9 @@ public final class ChangeReader implements EventSink {
     return drained;
   }
 
-  public ReaderProgress progress() {
-    return progress;
+  /** End of the last transaction that came. Any thread. */
+  public Lsn received() {
+    return received;
   }
 
   /** The position of the last batch that was handed over whole. */
@@ -240,9 +240,7 @@ public final class ChangeReader implements EventSink {
       Anchor anchor = isHeartbeat ? ended.asAnchor() : batch.position().anchor();
       batch.moveTo(new Position(ended.end(), ended.xid(), ended.commitTime(), anchor));
     }
-    progress =
-        new ReaderProgress(
-            ended.end(), ended.commitTime(), redelivery.isReplaying(), batch.spills());
+    received = ended.end();
     if (batch.isFull()) {
       batch.close();
     } else if (isLastEnd || draining) {

@@ -17,7 +17,6 @@ import io.rosetta.activities.stream.reader.ChangeReader;
 import io.rosetta.activities.stream.reader.HandOver;
 import io.rosetta.activities.stream.reader.Piece;
 import io.rosetta.activities.stream.reader.ReaderLimits;
-import io.rosetta.activities.stream.reader.ReaderProgress;
 import io.rosetta.activities.stream.reader.TableVersion;
 import io.rosetta.workflows.RosettaError;
 import java.time.Duration;
@@ -299,13 +298,12 @@ public final class StreamSession implements StreamRun {
           phase, epoch, Lsn.ZERO, Instant.EPOCH, Lsn.ZERO, 0, 0, 0, 0, 0, List.of());
     }
     Position committed = parts.committer().committed();
-    ReaderProgress read = parts.reader().progress();
     return new StreamProgress(
         phase,
         epoch,
         committed.lsn(),
         committed.commitTime(),
-        read.received(),
+        parts.reader().received(),
         parts.reader().lagMillis(committed),
         parts.committer().batches(),
         parts.committer().rows(),
