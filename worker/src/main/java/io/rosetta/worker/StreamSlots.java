@@ -5,11 +5,11 @@ import io.rosetta.worker.config.WorkerConfig;
 /** How many pipelines may stream in one process: each needs its share of the heap. */
 final class StreamSlots {
   /**
-   * What one stream uses: two batches, Debezium's queue and the decoding of large values. A little
-   * less than a quarter of a GiB, since the JVM says up to a tenth less than {@code -Xmx}: two
-   * streams in 512 MB.
+   * What one stream uses: two batches, Debezium's queue and the decoding of large values. Less than
+   * a quarter of a GiB, since the JVM tells less than {@code -Xmx}: of 512 MB the parallel collector
+   * tells 455, without the part of the young generation that it copies to. Two streams fit them.
    */
-  static final long BYTES_PER_STREAM = 230L << 20;
+  static final long BYTES_PER_STREAM = 220L << 20;
 
   private static final int MOST = 64;
 
