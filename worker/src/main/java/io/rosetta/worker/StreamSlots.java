@@ -6,8 +6,9 @@ import io.rosetta.worker.config.WorkerConfig;
 final class StreamSlots {
   /**
    * What one stream uses: two batches, Debezium's queue and the decoding of large values. Less than
-   * a quarter of a GiB, since the JVM tells less than {@code -Xmx}: of 512 MB the parallel collector
-   * tells 455, without the part of the young generation that it copies to. Two streams fit them.
+   * a quarter of a GiB, since the JVM tells less than {@code -Xmx}: of 512 MB the parallel
+   * collector tells 455, without the part of the young generation that it copies to. Two streams
+   * fit them.
    */
   static final long BYTES_PER_STREAM = 220L << 20;
 

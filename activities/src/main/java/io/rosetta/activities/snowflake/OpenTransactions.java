@@ -28,16 +28,32 @@ final class OpenTransactions {
     if (sessions.isEmpty()) {
       return;
     }
-    List<String> ids =
-        session.query(
-            statements.showTransactions(),
-            row -> sessions.contains(row.getString("session")) ? row.getString("id") : "");
-    for (String id : ids) {
-      if (!id.isEmpty()) {
-        session.query(statements.abortTransaction(id), row -> row.getString(1));
-        LOG.warn("event=open_transaction_ended id={}", id);
-      }
+    for (String id : open(session, sessions)) {
+      abort(session, sessions, id);
     }
     session.rollback();
+  }
+
+  private List<String> open(SnowflakeSession session, Set<String> sessions) throws SQLException {
+    return session
+        .query(
+            statements.showTransactions(),
+            row -> sessions.contains(row.getString("session")) ? row.getString("id") : "")
+        .stream()
+        .filter(id -> !id.isEmpty())
+        .toList();
+  }
+
+  /** What ended between the look and the abort is refused as not active, and is what was wanted. */
+  private void abort(SnowflakeSession session, Set<String> sessions, String id)
+      throws SQLException {
+    try {
+      session.query(statements.abortTransaction(id), row -> row.getString(1));
+      LOG.warn("event=open_transaction_ended id={}", id);
+    } catch (SQLException refused) {
+      if (open(session, sessions).contains(id)) {
+        throw refused;
+      }
+    }
   }
 }

@@ -104,6 +104,32 @@ class SnowflakeFencingIT extends TargetTestBase {
   }
 
   @Test
+  void takesOverAlthoughTheTransactionToBeEndedHasJustCommitted() throws Exception {
+    TableMapping t = prepared("t", "id:int4*");
+    Changeset changes = pipeline.changes(t, false, row("U", 110, null, null, null, "1"));
+    HeldStatement merge = HeldStatement.before("^MERGE");
+    CompletableFuture<Throwable> slow =
+        CompletableFuture.supplyAsync(() -> failureOf(() -> pipeline.commit(changes)));
+    merge.await();
+    EMULATED
+        .emulator()
+        .faults()
+        .on("ABORT_TRANSACTION")
+        .before(
+            statement -> {
+              merge.letGo();
+              slow.join();
+            });
+
+    try (merge;
+        LoadedPipeline newer = LoadedPipeline.begin(EMULATED, database, "orders")) {
+      assertThat(slow.join()).isNull();
+      assertThat(newer.target().stored().lsn()).isEqualTo(new Lsn(200));
+    }
+    assertThat(rows("SELECT id FROM t")).containsExactly("1");
+  }
+
+  @Test
   void pipelinesDoNotWaitForEachOther() throws Exception {
     TableMapping t = prepared("t", "id:int4*");
     Changeset changes = pipeline.changes(t, false, row("U", 110, null, null, null, "1"));
