@@ -5,9 +5,13 @@ import net.jqwik.api.lifecycle.SkipExecutionHook;
 
 /** Leaves a property out unless the build is told {@code -Drosetta.long=true}. */
 final class LongForm implements SkipExecutionHook {
+  static boolean isWanted() {
+    return Boolean.getBoolean("rosetta.long");
+  }
+
   @Override
   public SkipResult shouldBeSkipped(LifecycleContext context) {
-    return Boolean.getBoolean("rosetta.long")
+    return isWanted()
         ? SkipResult.doNotSkip()
         : SkipResult.skip("the long form runs with -Drosetta.long=true");
   }
