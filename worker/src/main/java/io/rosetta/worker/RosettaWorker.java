@@ -9,6 +9,7 @@ import io.rosetta.activities.pipeline.Owners;
 import io.rosetta.activities.pipeline.PipelineActivitiesImpl;
 import io.rosetta.activities.pipeline.PipelineMetrics;
 import io.rosetta.activities.pipeline.PipelineRegistry;
+import io.rosetta.activities.pipeline.SignsOfLife;
 import io.rosetta.activities.pipeline.StreamActivityImpl;
 import io.rosetta.activities.pipeline.WorkerStopping;
 import io.rosetta.worker.config.RosettaConfig;
@@ -113,7 +114,7 @@ public final class RosettaWorker implements AutoCloseable {
         WorkerFactory.newInstance(
             temporal.client(),
             WorkerFactoryOptions.newBuilder()
-                .setWorkerInterceptors(new ActivityFailures(pipelineMetrics))
+                .setWorkerInterceptors(new ActivityFailures(pipelineMetrics), new SignsOfLife())
                 .build());
     Worker control = workers.newWorker(TaskQueues.CONTROL, options().build());
     RosettaWorkflows.register(control);

@@ -4,6 +4,7 @@ import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * The policy of every activity, in one place: how long it may take, how often and after which waits
@@ -18,13 +19,13 @@ public enum ActivityPolicies {
   /** As for the first slot: it waits for every open write transaction. */
   RENEW_SLOT(
       "RenewSlot",
-      new Limits(TaskQueues.CONTROL, Duration.ofDays(1), Duration.ofSeconds(30), true),
+      Limits.waiting(TaskQueues.CONTROL).within(Duration.ofDays(1)),
       new Waits(Waits.NO_LIMIT, 2_000, 2, 30_000)),
   BEGIN_GENERATION("BeginGeneration", Limits.shortStep(Duration.ofMinutes(5)), Waits.SHORT),
   /** A new slot waits for every open write transaction, however long that takes. */
   PREPARE_SOURCE(
       "PrepareSource",
-      new Limits(TaskQueues.CONTROL, Duration.ofDays(1), Duration.ofSeconds(30), true),
+      Limits.waiting(TaskQueues.CONTROL).within(Duration.ofDays(1)),
       new Waits(Waits.NO_LIMIT, 2_000, 2, 30_000)),
   PREPARE_TARGET("PrepareTarget", Limits.shortStep(Duration.ofMinutes(10)), Waits.SHORT),
   /** Two waits: 2 and 4 s. When all attempts fail the stream starts without them. */
@@ -50,7 +51,7 @@ public enum ActivityPolicies {
   APPLY_BACKFILL("ApplyBackfill", Limits.waiting(TaskQueues.BACKFILL_STEPS), Waits.WITHOUT_END),
   RESOLVE_PENDING("ResolvePending", Limits.waiting(TaskQueues.BACKFILL_STEPS), Waits.WITHOUT_END),
   ENTER_BACKFILL_STATE("EnterBackfillState", Limits.shortStep(Duration.ofMinutes(2)), Waits.SHORT),
-  END_BACKFILL("EndBackfill", Limits.shortStep(Duration.ofMinutes(10)), Waits.SHORT),
+  END_BACKFILL("EndBackfill", Limits.shortStep(Duration.ofMinutes(10)).beating(), Waits.SHORT),
   /**
    * A lease ends by itself between two batches; a timeout in the middle of a huge transaction would
    * repeat it for ever, so there is none worth the name.
@@ -77,6 +78,15 @@ public enum ActivityPolicies {
     return activityType;
   }
 
+  /**
+   * Whether an activity heartbeats itself and says with it how far it is. For the others their
+   * worker does.
+   */
+  public static boolean beatsItself(String activityType) {
+    return Arrays.stream(values())
+        .anyMatch(policy -> policy.activityType.equals(activityType) && policy.limits.beats);
+  }
+
   /** 0 means without limit. */
   public int maximumAttempts() {
     return waits.attempts;
@@ -92,11 +102,11 @@ public enum ActivityPolicies {
         ActivityOptions.newBuilder()
             .setTaskQueue(limits.taskQueue)
             .setStartToCloseTimeout(limits.startToClose)
+            .setHeartbeatTimeout(Limits.HEARTBEAT)
             .setRetryOptions(retry())
             .setSummary(summary);
     if (limits.longRunning) {
       options
-          .setHeartbeatTimeout(limits.heartbeat)
           .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
           .setDisableEagerExecution(true);
     }
@@ -113,15 +123,30 @@ public enum ActivityPolicies {
         .build();
   }
 
+  /**
+   * @param beats whether the activity heartbeats itself
+   * @param longRunning whether a cancellation is waited for
+   */
   private record Limits(
-      String taskQueue, Duration startToClose, Duration heartbeat, boolean longRunning) {
+      String taskQueue, Duration startToClose, boolean beats, boolean longRunning) {
+    /** The death of a worker is noticed after this long, whatever it was at. */
+    static final Duration HEARTBEAT = Duration.ofSeconds(30);
+
     static Limits shortStep(Duration startToClose) {
-      return new Limits(TaskQueues.CONTROL, startToClose, Duration.ZERO, false);
+      return new Limits(TaskQueues.CONTROL, startToClose, false, false);
     }
 
     /** As long as it takes, as long as it shows signs of life. */
     static Limits waiting(String taskQueue) {
-      return new Limits(taskQueue, Duration.ofDays(365), Duration.ofSeconds(30), true);
+      return new Limits(taskQueue, Duration.ofDays(365), true, true);
+    }
+
+    Limits within(Duration longest) {
+      return new Limits(taskQueue, longest, beats, longRunning);
+    }
+
+    Limits beating() {
+      return new Limits(taskQueue, startToClose, true, longRunning);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.rosetta.activities.pipeline;
 
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -23,9 +24,19 @@ final class Ticker implements AutoCloseable {
    * @param task must not throw: that would silently end it
    */
   Ticker(String name, long everyMillis, Runnable task) {
+    this(Duration.ZERO, name, everyMillis, task);
+  }
+
+  private Ticker(Duration delay, String name, long everyMillis, Runnable task) {
     this.name = name;
     executor = Executors.newSingleThreadScheduledExecutor(run -> DaemonThreads.named(run, name));
-    work = executor.scheduleWithFixedDelay(task, 0, everyMillis, TimeUnit.MILLISECONDS);
+    work =
+        executor.scheduleWithFixedDelay(task, delay.toMillis(), everyMillis, TimeUnit.MILLISECONDS);
+  }
+
+  /** One that begins after a while. */
+  static Ticker after(Duration delay, String name, long everyMillis, Runnable task) {
+    return new Ticker(delay, name, everyMillis, task);
   }
 
   /** Returns when the task does not run any more, or hangs. */

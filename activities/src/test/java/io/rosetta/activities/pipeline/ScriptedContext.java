@@ -7,6 +7,7 @@ import io.temporal.client.ActivityCanceledException;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.CancellationToken;
+import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,26 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class ScriptedContext implements ActivityExecutionContext {
   final List<Object> beats = new CopyOnWriteArrayList<>();
   volatile ActivityCompletionException answer;
+  private final ActivityInfo info;
+
+  ScriptedContext() {
+    this("Some");
+  }
+
+  /** Of an activity of this type, of which nothing else is known. */
+  ScriptedContext(String type) {
+    info =
+        (ActivityInfo)
+            Proxy.newProxyInstance(
+                ActivityInfo.class.getClassLoader(),
+                new Class<?>[] {ActivityInfo.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("getActivityType")) {
+                    return type;
+                  }
+                  throw new UnsupportedOperationException(method.getName());
+                });
+  }
 
   @Override
   public <V> void heartbeat(V details) {
@@ -28,7 +49,7 @@ final class ScriptedContext implements ActivityExecutionContext {
 
   @Override
   public ActivityInfo getInfo() {
-    throw new UnsupportedOperationException();
+    return info;
   }
 
   @Override
