@@ -12,6 +12,9 @@ import java.util.List;
  * <p>All tries share it: each row carries the path of its file as {@code TAG}, and a path is never
  * used twice. Paths rise with epoch and sequence, so old rows go by a comparison, and never those
  * of a batch in flight or of a newer attempt.
+ *
+ * <p>There is a second one of the same form: what is staged while another batch is committed goes
+ * there, so that the transaction reads nothing that changes meanwhile.
  */
 final class LoadTable {
   private final TargetTableId id;
@@ -19,6 +22,15 @@ final class LoadTable {
   private final LoadLayout layout = new LoadLayout();
 
   LoadTable(StateObjects objects, TableMapping mapping) {
+    this(objects, mapping, "");
+  }
+
+  /** The one that is used while the first is in use. */
+  static LoadTable second(StateObjects objects, TableMapping mapping) {
+    return new LoadTable(objects, mapping, "_2");
+  }
+
+  private LoadTable(StateObjects objects, TableMapping mapping, String suffix) {
     layout.add("OP", "VARCHAR(1)");
     layout.add("VERSION", "NUMBER(38,0)");
     layout.add("UNCHANGED", "VARCHAR");
@@ -30,7 +42,8 @@ final class LoadTable {
     for (int i = 0; i < mapping.columns().size(); i++) {
       layout.add(column(i), mapping.columns().get(i).conversion().loadType());
     }
-    this.id = objects.load(StateObjects.digest(mapping.target().quoted() + layout.types()));
+    this.id =
+        objects.load(StateObjects.digest(mapping.target().quoted() + layout.types()) + suffix);
     this.stage = objects.stage();
   }
 

@@ -4,6 +4,7 @@ import io.rosetta.activities.model.Changeset;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.StagedChangeset;
 import io.rosetta.activities.model.TableId;
+import io.rosetta.activities.model.TargetTableId;
 import io.rosetta.workflows.RosettaError;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -37,6 +38,7 @@ final class Stager {
   private final StagePath paths;
   private final Sweeper sweeper;
   private final Set<String> unholdable = ConcurrentHashMap.newKeySet();
+  private final Set<TargetTableId> made = ConcurrentHashMap.newKeySet();
   private final Set<String> probed = ConcurrentHashMap.newKeySet();
 
   Stager(StateObjects objects, SessionPool pool, StagePath paths, Sweeper sweeper) {
@@ -77,7 +79,7 @@ final class Stager {
           table,
           e.cause.getErrorCode());
       Changeset texts = changeset.loadedAsText();
-      makeLoadTable(texts);
+      make(new LoadTable(objects, texts.mapping()));
       try {
         return load(texts, sequence);
       } catch (ValueRefusedException again) {
@@ -97,15 +99,14 @@ final class Stager {
     }
   }
 
-  /** The one that a table is prepared with is typed; this one is needed by few tables, if any. */
-  private void makeLoadTable(Changeset changeset) {
-    LoadTable load = new LoadTable(objects, changeset.mapping());
+  /** Tables are prepared with their first typed one; the others are needed later, if at all. */
+  private void make(LoadTable load) {
     SnowflakeSession session = pool.borrow();
     try {
       session.execute(load.create());
       session.update(LoadTable.deleteBefore(load.id(), paths.ofEpoch()));
     } catch (SQLException e) {
-      throw SnowflakeErrors.failed("making a load table for " + changeset.mapping().id(), e);
+      throw SnowflakeErrors.failed("making load table " + load.id(), e);
     } finally {
       pool.giveBack(session);
     }
@@ -116,8 +117,20 @@ final class Stager {
     return unholdable;
   }
 
+  private LoadTable tableFor(Changeset changeset) {
+    LoadTable first = new LoadTable(objects, changeset.mapping());
+    if (!sweeper.isInUse(first.id())) {
+      return first;
+    }
+    LoadTable second = LoadTable.second(objects, changeset.mapping());
+    if (made.add(second.id())) {
+      make(second);
+    }
+    return second;
+  }
+
   private StagedChangeset load(Changeset changeset, long sequence) throws ValueRefusedException {
-    LoadTable load = new LoadTable(objects, changeset.mapping());
+    LoadTable load = tableFor(changeset);
     for (int tried = 1; ; tried++) {
       String directory = paths.directory(sequence, nonce());
       SnowflakeSession session = pool.borrow();

@@ -5,6 +5,7 @@ import io.rosetta.activities.model.TargetTableId;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -34,10 +35,13 @@ final class Sweeper implements AutoCloseable {
   private final SessionPool pool;
   private final StagePath paths;
   private final ExecutorService executor;
-  private final TreeMap<Long, String> inFlight = new TreeMap<>();
+  private final TreeMap<Long, InFlight> inFlight = new TreeMap<>();
   private final Set<TargetTableId> used = new HashSet<>();
   private long nextSequence = 1;
   private int finished;
+
+  /** A changeset that is not committed; neither is known before it is staged. */
+  private record InFlight(String directory, Optional<TargetTableId> load) {}
 
   Sweeper(StateObjects objects, SessionPool pool, StagePath paths) {
     this.objects = objects;
@@ -56,15 +60,20 @@ final class Sweeper implements AutoCloseable {
   /** A changeset is about to be staged; its rows are safe until it is finished. */
   synchronized long begin() {
     long sequence = nextSequence++;
-    inFlight.put(sequence, "");
+    inFlight.put(sequence, new InFlight("", Optional.empty()));
     return sequence;
   }
 
   /** Its rows are loaded, so its files can go. */
   synchronized void staged(long sequence, TargetTableId load, String directory) {
-    inFlight.put(sequence, directory);
+    inFlight.put(sequence, new InFlight(directory, Optional.of(load)));
     used.add(load);
     submit(stage.remove(directory));
+  }
+
+  /** Whether rows of this table are staged and not applied. */
+  synchronized boolean isInUse(TargetTableId load) {
+    return inFlight.values().stream().anyMatch(staged -> staged.load().equals(Optional.of(load)));
   }
 
   synchronized void abandoned(long sequence) {
@@ -73,7 +82,7 @@ final class Sweeper implements AutoCloseable {
 
   /** Its rows were applied, or never will be. */
   synchronized void finished(String directory) {
-    inFlight.values().remove(directory);
+    inFlight.values().removeIf(staged -> staged.directory().equals(directory));
     if (++finished >= CHANGESETS_PER_SWEEP) {
       finished = 0;
       long oldest = inFlight.isEmpty() ? nextSequence : inFlight.firstKey();

@@ -9,12 +9,16 @@ import io.rosetta.activities.model.DeleteMode;
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.SourceIdentity;
+import io.rosetta.activities.model.StagedChangeset;
 import io.rosetta.activities.model.StoredState;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TimelineSwitch;
 import io.rosetta.activities.model.WriteMode;
+import io.rosetta.emulator.fault.Faults;
 import io.rosetta.emulator.fault.SeenStatement;
 import io.rosetta.workflows.RosettaError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +61,40 @@ class SnowflakeTargetIT extends TargetTestBase {
             .filter(kind -> !kind.equals("REMOVE"))
             .toList();
     assertThat(kinds).containsExactly("UPDATE", "UPDATE", "MERGE", "SELECT", "COMMIT");
+  }
+
+  /** Nothing that the transaction has read changes meanwhile, and so it passes at the first try. */
+  @Test
+  void aBatchIsStagedBesideTheTransactionOfTheOneBefore() throws Exception {
+    TableMapping t = prepared("t", "id:int4*");
+    TableMapping u = prepared("u", "id:int4*");
+    List<StagedChangeset> first = List.of(staged(t, 110, "1"), staged(u, 111, "1"));
+    List<StagedChangeset> next = new ArrayList<>();
+    Faults faults = EMULATED.emulator().faults();
+    faults.forget();
+    faults
+        .on("^MERGE")
+        .after(merge -> next.addAll(List.of(staged(t, 210, "2"), staged(u, 211, "2"))));
+
+    pipeline.commitStaged(first);
+    pipeline.commitStaged(next);
+    pipeline.commitStaged(List.of(staged(t, 310, "3")));
+
+    assertThat(faults.statements().stream().filter(seen -> seen.kind().equals("MERGE")))
+        .as("each once")
+        .hasSize(5);
+    assertThat(rows("SELECT id FROM t ORDER BY id")).containsExactly("1", "2", "3");
+    assertThat(rows("SELECT id FROM u ORDER BY id")).containsExactly("1", "2");
+  }
+
+  private StagedChangeset staged(TableMapping mapping, long lsn, String id) {
+    try {
+      return pipeline
+          .target()
+          .stage(pipeline.changes(mapping, false, row("U", lsn, null, null, null, id)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
