@@ -74,7 +74,11 @@ final class BackfillCleaner {
             row -> row.getString("name")));
   }
 
-  /** The load table is made first and dropped last: where it is missing nothing else is left. */
+  /**
+   * The load table is made first and dropped last: where it is missing nothing else is left. A DROP
+   * waits for whoever has written the table and not committed, so a chunk that a dead worker was
+   * loading is ended before.
+   */
   private void drop(SnowflakeSession session, Set<String> there, String job, int attempt)
       throws SQLException {
     StateObjects objects = store.objects();
@@ -82,6 +86,8 @@ final class BackfillCleaner {
     if (there.contains(load.table().name())) {
       String files = BackfillPath.ofAttempt(store.pipeline(), job, attempt);
       TargetTableId fetched = objects.fetched(job, attempt);
+      new OpenTransactions(store.states().statements())
+          .endNamed(session, objects.chunkTransaction(job, attempt));
       session.execute(new StageFiles(objects.stage()).remove(files));
       session.execute(drop(objects.tombstones(job, attempt)));
       session.execute(drop(StateObjects.texts(fetched)));

@@ -108,7 +108,8 @@ final class ChunkLoader implements AutoCloseable {
 
   /**
    * The ledger's row comes first and is looked for last: if it is not seen then, the transaction is
-   * not the one that inserted it, and nothing may be committed.
+   * not the one that inserted it, and nothing may be committed. The transaction bears the attempt's
+   * name, so that {@link BackfillCleaner} can end what a dead or frozen worker leaves open.
    */
   private Void tryLoad(
       SnowflakeSession session,
@@ -118,6 +119,11 @@ final class ChunkLoader implements AutoCloseable {
       List<String> files)
       throws SQLException {
     LedgerStatements ledger = store.jobs().ledger();
+    session.execute(
+        store
+            .states()
+            .statements()
+            .beginTransaction(store.objects().chunkTransaction(attempt.job(), attempt.number())));
     if (count(session, ledger.count(attempt, loaded.number())) > 0) {
       session.rollback();
       return null;

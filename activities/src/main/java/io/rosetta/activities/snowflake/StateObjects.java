@@ -84,6 +84,14 @@ record StateObjects(Identifier database, String pipeline) {
     return object("TOMBSTONES_" + suffix() + "_" + digest(job + "/" + attempt));
   }
 
+  /**
+   * The name of the transactions that load chunks of one attempt. An account lists transactions of
+   * all its databases together, so the database is part of it.
+   */
+  Identifier chunkTransaction(String job, int attempt) {
+    return new Identifier("ROSETTA_CHUNK_" + digest(backfillLoad(job, attempt).quoted()));
+  }
+
   /** Values that an attempt fetched by key, for rows that are pending. */
   TargetTableId fetched(String job, int attempt) {
     return object("FETCHED_" + suffix() + "_" + digest(job + "/" + attempt));

@@ -2,6 +2,7 @@ package io.rosetta.activities.snowflake;
 
 import io.rosetta.activities.model.Anchor;
 import io.rosetta.activities.model.GivenUp;
+import io.rosetta.activities.model.Identifier;
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.Owner;
 import io.rosetta.activities.model.Position;
@@ -300,6 +301,16 @@ final class StateStatements {
             + " AND OPENED_AT < DATEADD(HOUR, -1, CURRENT_TIMESTAMP())");
   }
 
+  /**
+   * Begins a transaction that others can tell from its name, see {@link #showTransactions}.
+   *
+   * @param name one that needs no quotes: Snowflake's manual ("BEGIN") shows no quoted one
+   */
+  Sql beginTransaction(Identifier name) {
+    return Sql.of("BEGIN TRANSACTION NAME " + name.name());
+  }
+
+  /** Those of the same user, in whatever database. */
   Sql showTransactions() {
     return Sql.of("SHOW TRANSACTIONS");
   }

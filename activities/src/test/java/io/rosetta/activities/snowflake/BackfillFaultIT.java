@@ -135,9 +135,11 @@ class BackfillFaultIT extends BackfillTestBase {
     assertThat(backfills.rows("SELECT id FROM t")).containsExactly("1");
   }
 
-  /** Nobody ends the transaction of a worker that died while it loaded a chunk; it lasts hours. */
+  /**
+   * Snowflake would keep the transaction of a worker that died while it loaded a chunk for hours.
+   */
   @Test
-  void theLoadThatADeadWorkerLeftOpenHoldsNobodyUp() throws Exception {
+  void theLoadThatADeadWorkerLeftOpenHoldsNobodyUpAndEndsWithTheJob() throws Exception {
     TableMapping t = backfills.prepared("t", "id:int4*");
     Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
     backfills.plan(attempt, 1);
@@ -150,12 +152,22 @@ class BackfillFaultIT extends BackfillTestBase {
         SnowflakeBackfills another = backfills.another()) {
       CompletableFuture<Throwable> successor =
           CompletableFuture.supplyAsync(
-              () -> failureOf(() -> another.enter("job", BackfillState.PAUSED, "lunch")));
+              () ->
+                  failureOf(
+                      () -> {
+                        another.enter("job", BackfillState.PAUSED, "lunch");
+                        another.end("job", 1, BackfillState.CANCELLED, "");
+                        another.cleanUp("job");
+                      }));
       assertThat(successor.get(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isNull();
       assertThat(another.ledger(attempt)).isEmpty();
+      assertThat(EMULATED.rows("SHOW TABLES IN SCHEMA " + backfills.objects().schema()))
+          .noneMatch(table -> table.contains(backfills.objects().backfillLoadPrefix()));
       load.letGo();
-      dead.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+      assertThat(dead.get(DEADLINE.toSeconds(), TimeUnit.SECONDS))
+          .isInstanceOf(RosettaException.class);
     }
+    assertThat(ledgerRows()).containsExactly("0");
   }
 
   @Test

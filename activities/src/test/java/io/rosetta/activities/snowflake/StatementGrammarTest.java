@@ -89,6 +89,7 @@ class StatementGrammarTest {
             STATE.recordSession(),
             STATE.otherSessions(),
             STATE.forgetOtherSessions(),
+            STATE.beginTransaction(Fixtures.OBJECTS.chunkTransaction("job", 1)),
             STATE.showTransactions(),
             STATE.abortTransaction("12"))
         .map(Sql::text);
