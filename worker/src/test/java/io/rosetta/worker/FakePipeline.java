@@ -39,6 +39,11 @@ final class FakePipeline implements LivePipeline {
   final List<Consumer<SlotReport>> slotWatchers = new CopyOnWriteArrayList<>();
   final List<Owner> owners = new CopyOnWriteArrayList<>();
 
+  final CountDownLatch closed = new CountDownLatch(1);
+
+  /** What closing it waits for. */
+  volatile CountDownLatch partner = new CountDownLatch(0);
+
   @Override
   public Server connect() {
     if (connectFailures.getAndDecrement() > 0) {
@@ -118,6 +123,12 @@ final class FakePipeline implements LivePipeline {
   @Override
   public void close() {
     runs.forEach(FakeRun::drain);
+    try {
+      partner.await();
+      closed.countDown();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   static final class FakeRun implements StreamRun {

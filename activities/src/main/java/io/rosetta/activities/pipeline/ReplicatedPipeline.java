@@ -270,13 +270,14 @@ public final class ReplicatedPipeline implements LivePipeline {
       watch.close();
       watch = null;
     }
-    if (backfillTarget != null) {
-      backfillTarget.close();
-      backfillTarget = null;
-    }
     if (pool != null) {
       pool.close();
       pool = null;
+    }
+    // Last: a target that does not answer holds this up for minutes.
+    if (backfillTarget != null) {
+      backfillTarget.close();
+      backfillTarget = null;
     }
   }
 
