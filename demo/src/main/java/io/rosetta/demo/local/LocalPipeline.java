@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * A pipeline as anybody steers it who has a Temporal client and the README: by names and JSON,
@@ -202,14 +203,32 @@ public final class LocalPipeline implements AutoCloseable {
     runningWorkflows()
         .forEach(
             id ->
-                client
-                    .newUntypedWorkflowStub(id)
-                    .describe()
-                    .getRawDescription()
-                    .getPendingActivitiesList()
-                    .stream()
-                    .filter(activity -> activity.getLastWorkerIdentity().endsWith(":" + dead.pid()))
+                pendingOf(dead, id)
+                    .filter(LocalPipeline::isStarted)
                     .forEach(activity -> fail(id, activity, failure)));
+  }
+
+  /** How many activities of a workflow, of this type, a worker is at. */
+  public int activitiesOf(WorkerProcess worker, String workflow, String type) {
+    return (int)
+        pendingOf(worker, workflow)
+            .filter(activity -> activity.getActivityType().getName().equals(type))
+            .filter(LocalPipeline::isStarted)
+            .count();
+  }
+
+  private Stream<PendingActivityInfo> pendingOf(WorkerProcess worker, String workflow) {
+    return client
+        .newUntypedWorkflowStub(workflow)
+        .describe()
+        .getRawDescription()
+        .getPendingActivitiesList()
+        .stream()
+        .filter(activity -> activity.getLastWorkerIdentity().endsWith(":" + worker.pid()));
+  }
+
+  private static boolean isStarted(PendingActivityInfo activity) {
+    return activity.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED;
   }
 
   /** The pipeline's own workflow and those of its jobs and its cleanup. */
@@ -224,9 +243,6 @@ public final class LocalPipeline implements AutoCloseable {
   }
 
   private void fail(String workflow, PendingActivityInfo activity, Failure failure) {
-    if (activity.getState() != PendingActivityState.PENDING_ACTIVITY_STATE_STARTED) {
-      return;
-    }
     try {
       stubs
           .blockingStub()

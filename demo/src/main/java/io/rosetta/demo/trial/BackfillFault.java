@@ -2,6 +2,7 @@ package io.rosetta.demo.trial;
 
 import io.rosetta.demo.ShopPipeline;
 import io.rosetta.demo.local.LocalSnowflake;
+import io.rosetta.demo.local.WorkerProcess;
 import io.rosetta.emulator.fault.SeenStatement;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,26 +12,36 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Something happens to a backfill job. It must complete all the same, its table must equal the
- * source's, and no chunk that was in the ledger when it happened may be put again.
+ * source's, and no more than what was on its way may be read again: no chunk that was in the ledger
+ * when the blow fell, and no other than those that a dead worker had in its hands.
  *
  * @param name what the report calls it
+ * @param possible whether the environment has what it takes
  * @param blow what happens
  */
-record BackfillFault(String name, Blow blow) implements Disturbance {
-  private static final Pattern CHUNK = Pattern.compile("/backfill/[0-9A-F]+/\\d+/(\\d+)-");
+record BackfillFault(String name, Predicate<Scene> possible, Blow blow) implements Disturbance {
+  private static final Pattern CHUNK =
+      Pattern.compile("/backfill/[0-9A-F]+/\\d+/(\\d+)-([0-9a-f]+)");
+
+  /** One that every environment can do. */
+  BackfillFault(String name, Blow blow) {
+    this(name, scene -> true, blow);
+  }
 
   /** What happens to a job. */
   @FunctionalInterface
   interface Blow {
     /**
-     * Starts the job, waits for its place, strikes, and tells the job right after the blow. Returns
-     * with a worker running.
+     * Starts the job, waits for its place, strikes, and tells the job right after each blow.
+     * Returns with a worker running.
      */
     void strike(Scene scene, Parcels parcels, Job job) throws Exception;
   }
@@ -39,8 +50,11 @@ record BackfillFault(String name, Blow blow) implements Disturbance {
   static final class Job {
     private final Scene scene;
     private final String id;
+    private final Set<Integer> twice = new TreeSet<>();
     private Set<Integer> ledger = Set.of();
+    private long newestSession;
     private int seen;
+    private int lost;
 
     Job(Scene scene, String id) {
       this.scene = scene;
@@ -48,19 +62,43 @@ record BackfillFault(String name, Blow blow) implements Disturbance {
     }
 
     void start() {
+      start(2);
+    }
+
+    void start(int lanes) {
       scene
           .shop()
           .pipeline()
-          .startJob(id, Map.of("pipeline", ShopPipeline.NAME, "table", Parcels.TABLE, "lanes", 2));
+          .startJob(
+              id, Map.of("pipeline", ShopPipeline.NAME, "table", Parcels.TABLE, "lanes", lanes));
     }
 
-    /** Notes what the job has behind it: from now on nobody of before works for it. */
-    void struck() throws SQLException {
+    /** How many of its lanes a worker has in its hands. */
+    int lanesOf(WorkerProcess worker) {
+      return scene.shop().pipeline().activitiesOf(worker, workflowId(), "CopyChunks");
+    }
+
+    /**
+     * Notes what the job has behind it: from now on nobody of before works for it.
+     *
+     * @param lanes that may have lost the chunk that they were at
+     */
+    void struck(int lanes) throws SQLException {
+      noteChunksPutTwice();
+      lost += lanes;
       ledger = chunksInLedger();
-      seen = scene.faults().statements().size();
+      List<SeenStatement> statements = scene.faults().statements();
+      seen = statements.size();
+      newestSession = statements.stream().mapToLong(SeenStatement::sessionId).max().orElse(0);
     }
 
-    private Set<Integer> chunksInLedger() throws SQLException {
+    /** Whether a statement comes from somebody who signed in after the last blow. */
+    boolean isOfASuccessor(SeenStatement statement) {
+      return statement.sessionId() > newestSession;
+    }
+
+    /** Those that are in the ledger now. */
+    Set<Integer> chunksInLedger() throws SQLException {
       String query =
           "SELECT CHUNK FROM \"%s\".\"_ROSETTA\".\"CHUNKS_%s\" WHERE JOB_ID = '%s'"
               .formatted(LocalSnowflake.DATABASE, ShopPipeline.NAME.toUpperCase(Locale.ROOT), id);
@@ -86,20 +124,43 @@ record BackfillFault(String name, Blow blow) implements Disturbance {
       return "rosetta-backfill-" + ShopPipeline.NAME + "-" + id;
     }
 
-    void requireNoChunkTwice() {
+    private void noteChunksPutTwice() {
+      Set<Integer> again = new TreeSet<>(triesSince(seen).keySet());
+      again.retainAll(ledger);
+      twice.addAll(again);
+    }
+
+    /** The tries of each chunk whose files were put; no two share a name. */
+    private Map<Integer, Set<String>> triesSince(int first) {
       List<SeenStatement> all = scene.faults().statements();
-      Set<Integer> again = new TreeSet<>();
-      for (SeenStatement statement : all.subList(Math.min(seen, all.size()), all.size())) {
+      Map<Integer, Set<String>> tries = new TreeMap<>();
+      for (SeenStatement statement : all.subList(Math.min(first, all.size()), all.size())) {
         Matcher chunk = CHUNK.matcher(statement.sql());
         if (statement.kind().equals("PUT") && chunk.find()) {
-          again.add(Integer.valueOf(chunk.group(1)));
+          tries
+              .computeIfAbsent(Integer.valueOf(chunk.group(1)), number -> new TreeSet<>())
+              .add(chunk.group(2));
         }
       }
-      again.retainAll(ledger);
-      if (!again.isEmpty()) {
-        throw new IllegalStateException("chunks that were in the ledger were read again: " + again);
+      return tries;
+    }
+
+    void requireNoChunkTwice() {
+      noteChunksPutTwice();
+      if (!twice.isEmpty()) {
+        throw new IllegalStateException("chunks that were in the ledger were read again: " + twice);
+      }
+      long again = triesSince(0).values().stream().mapToLong(tries -> tries.size() - 1).sum();
+      if (again > lost) {
+        throw new IllegalStateException(
+            "%d lanes were struck, and %d chunks were read again".formatted(lost, again));
       }
     }
+  }
+
+  @Override
+  public boolean isPossible(Scene scene) {
+    return possible.test(scene);
   }
 
   @Override

@@ -35,10 +35,6 @@ record BackfillPlace(String name, String first, String then, boolean executed) {
 
   static final BackfillPlace MARKED = new BackfillPlace("marked", LOW, COMMIT, true);
 
-  /** The mark is stored, and older transactions are waited for. */
-  static final BackfillPlace WAITING =
-      new BackfillPlace("wait", LOW, "SELECT .*BACKFILLS_" + PIPELINE, true);
-
   /** The table is cut into chunks. */
   static final BackfillPlace PLANNED =
       new BackfillPlace("planned", "SET .*PLAN = \\?, CHUNKS = \\?", COMMIT, true);
@@ -83,13 +79,17 @@ record BackfillPlace(String name, String first, String then, boolean executed) {
         ENDED);
   }
 
-  /** Calls once, on the thread of the request, when a job comes by next. */
-  void onReach(Faults faults, Runnable action) {
+  /**
+   * Calls once, on the thread of the request, when a job comes by next.
+   *
+   * @param whose which sessions count
+   */
+  void onReach(Faults faults, Predicate<SeenStatement> whose, Runnable action) {
     if (then.isEmpty()) {
-      arm(faults.on(matches(first, seen -> true)), action);
+      arm(faults.on(matches(first, whose)), action);
     } else {
       faults
-          .on(matches(first, seen -> true))
+          .on(matches(first, whose))
           .after(
               opened ->
                   arm(

@@ -60,13 +60,16 @@ record Scene(LocalEnvironment environment, ShopPipeline shop, Random random, Dea
   }
 
   /**
-   * As {@link #at(Place, Runnable)} for a backfill job, which is started once the place is watched.
+   * As {@link #at(Place, Runnable)} for a backfill job.
+   *
+   * @param start lets the job come by, once its place is watched
    */
-  void at(BackfillPlace place, Runnable start, Runnable action)
+  void at(BackfillPlace place, BackfillFault.Job job, Runnable start, Runnable action)
       throws InterruptedException, TimeoutException {
     CountDownLatch done = new CountDownLatch(1);
     place.onReach(
         faults(),
+        job::isOfASuccessor,
         () -> {
           action.run();
           done.countDown();
