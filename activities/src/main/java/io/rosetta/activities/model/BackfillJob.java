@@ -14,10 +14,11 @@ import java.util.Optional;
  * @param attempt the newest; 0 before the first
  * @param generation of the pipeline that the attempt belongs to
  * @param catalogPicture what {@link BackfillTarget#begin} was given for the attempt; null before
- *     the first
+ *     the first, and in lists
  * @param watermark the attempt's low mark, null until it is known
  * @param highLsn what the position must have reached before slices are applied, null until known
- * @param chunkPlan what the attempt reads, null until it is planned
+ * @param chunkPlan what the attempt reads, null until it is planned, and in lists
+ * @param chunks that the plan has, 0 until it is planned
  * @param slices that the attempt's load table is applied in, 0 until that is decided
  * @param slicesDone how many of them are committed
  */
@@ -34,6 +35,7 @@ public record BackfillJob(
     Watermark watermark,
     Lsn highLsn,
     ChunkPlan chunkPlan,
+    int chunks,
     int slices,
     int slicesDone,
     Totals done,

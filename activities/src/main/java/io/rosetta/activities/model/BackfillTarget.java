@@ -44,7 +44,7 @@ public interface BackfillTarget extends AutoCloseable {
    */
   void create(List<NewJob> jobs);
 
-  /** All jobs of the pipeline, newest first. */
+  /** The jobs of the pipeline, newest first, without what is long: pictures and plans. */
   List<BackfillJob> jobs();
 
   Optional<BackfillJob> job(String id);

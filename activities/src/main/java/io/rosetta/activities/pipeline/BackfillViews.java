@@ -1,7 +1,6 @@
 package io.rosetta.activities.pipeline;
 
 import io.rosetta.activities.model.BackfillJob;
-import io.rosetta.activities.model.ChunkPlan;
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.TableNotation;
 import io.rosetta.workflows.backfill.BackfillView;
@@ -21,7 +20,7 @@ final class BackfillViews {
         job.attempt(),
         job.low().map(low -> low.lsn().toString()).orElse(""),
         job.high().map(Lsn::toString).orElse(""),
-        job.plan().map(ChunkPlan::chunkCount).orElse(0),
+        job.chunks(),
         job.done().chunks(),
         job.done().rows(),
         job.done().bytes(),

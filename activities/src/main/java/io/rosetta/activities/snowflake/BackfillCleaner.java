@@ -2,10 +2,14 @@ package io.rosetta.activities.snowflake;
 
 import io.rosetta.activities.model.BackfillJob;
 import io.rosetta.activities.model.RosettaException;
+import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableStatus;
 import io.rosetta.activities.model.TargetTableId;
+import io.rosetta.workflows.backfill.BackfillKind;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -13,15 +17,26 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Drops what attempts owned that are superseded, or whose job has ended. By then they are active
- * nowhere, so a lane that is still at work finds its load table gone. Any thread.
+ * nowhere, so a lane that is still at work finds its load table gone. Of the jobs that have ended
+ * long ago the rows go too. Any thread.
  */
 final class BackfillCleaner {
   private static final Logger LOG = LoggerFactory.getLogger(BackfillCleaner.class);
 
-  private final BackfillStore store;
+  /** In one statement. */
+  private static final int MOST_FORGOTTEN = 500;
 
-  BackfillCleaner(BackfillStore store) {
+  private final BackfillStore store;
+  private final int endedJobs;
+
+  /**
+   * For one pipeline.
+   *
+   * @param endedJobs that stay in the job table
+   */
+  BackfillCleaner(BackfillStore store, int endedJobs) {
     this.store = store;
+    this.endedJobs = endedJobs;
   }
 
   /**
@@ -43,7 +58,8 @@ final class BackfillCleaner {
   private void clean(SnowflakeSession session, String job) throws SQLException {
     Set<String> there = loadTables(session);
     Optional<StateRow> state = store.states().find(session);
-    for (JobRow row : store.jobs().all(session)) {
+    List<JobRow> jobs = store.jobs().all(session);
+    for (JobRow row : jobs) {
       boolean ended = row.job().state().isEnded();
       if (ended || row.job().id().equals(job)) {
         for (int attempt = 1; attempt <= row.job().attempt(); attempt++) {
@@ -53,6 +69,40 @@ final class BackfillCleaner {
           }
         }
       }
+    }
+    forget(tooOld(jobs.stream().map(JobRow::job).toList(), endedJobs));
+  }
+
+  /**
+   * Which jobs nobody asks for any more: that have ended, before so many others, and by which it is
+   * not known whether a table still has to be copied. For that the newest copy of all its rows
+   * stays.
+   *
+   * @param jobs the newest first
+   */
+  static List<String> tooOld(List<BackfillJob> jobs, int kept) {
+    Set<TableId> seen = new HashSet<>();
+    List<String> old = new ArrayList<>();
+    int ended = 0;
+    for (BackfillJob job : jobs) {
+      boolean newest = job.kind() != BackfillKind.REFRESH && seen.add(job.table());
+      if (job.state().isEnded() && ++ended > kept && !newest) {
+        old.add(job.id());
+      }
+    }
+    return old;
+  }
+
+  private void forget(List<String> ids) {
+    for (int from = 0; from < ids.size(); from += MOST_FORGOTTEN) {
+      Sql forget =
+          store
+              .jobs()
+              .statements()
+              .forget(ids.subList(from, Math.min(from + MOST_FORGOTTEN, ids.size())));
+      long forgotten =
+          store.locked("forgetting old jobs", (session, state) -> session.update(forget));
+      LOG.info("event=backfills_forgotten pipeline={} jobs={}", store.pipeline(), forgotten);
     }
   }
 
@@ -89,6 +139,7 @@ final class BackfillCleaner {
       new OpenTransactions(store.states().statements())
           .endNamed(session, objects.chunkTransaction(job, attempt));
       session.execute(new StageFiles(objects.stage()).remove(files));
+      session.update(store.jobs().ledger().forget(job, attempt));
       session.execute(drop(objects.tombstones(job, attempt)));
       session.execute(drop(StateObjects.texts(fetched)));
       session.execute(drop(fetched));

@@ -51,10 +51,10 @@ final class BackfillJobs {
     }
   }
 
-  /** All jobs, newest first; none where no backfill was ever asked for. */
+  /** All jobs, newest first, as lists have them; none where no backfill was ever asked for. */
   List<JobRow> all(SnowflakeSession session) throws SQLException {
     try {
-      return session.query(statements.read(), JobRow::read);
+      return session.query(statements.list(), JobRow::read);
     } catch (SQLException e) {
       if (SnowflakeErrors.isMissing(e)) {
         return List.of();

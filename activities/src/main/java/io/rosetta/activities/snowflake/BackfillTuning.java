@@ -8,8 +8,9 @@ import java.time.Duration;
  * @param progressInterval between two writings of a job's progress
  * @param rowsPerSlice as far as {@link Slice#MOST_SLICES} allows; a slice is one transaction under
  *     the pipeline's lock, which the stream waits for
+ * @param endedJobs so many are kept in the job table, besides the newest of each table
  */
-record BackfillTuning(Duration progressInterval, long rowsPerSlice) {
+record BackfillTuning(Duration progressInterval, long rowsPerSlice, int endedJobs) {
   /** A million rows take a warehouse seconds. */
-  static final BackfillTuning DEFAULT = new BackfillTuning(Duration.ofSeconds(5), 1_000_000);
+  static final BackfillTuning DEFAULT = new BackfillTuning(Duration.ofSeconds(5), 1_000_000, 1_000);
 }

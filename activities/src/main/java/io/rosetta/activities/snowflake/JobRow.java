@@ -38,7 +38,7 @@ record JobRow(
     String layout,
     List<String> targetColumns,
     BigInteger truncated) {
-  /** Reads the columns of {@link JobStatements#read}. */
+  /** Reads the columns of {@link JobStatements#read(String)}, or of a list. */
   static JobRow read(ResultSet row) throws SQLException {
     BackfillJob job =
         new BackfillJob(
@@ -54,6 +54,7 @@ record JobRow(
             watermark(row),
             optional(row, 19, Lsn::parse).orElse(null),
             optional(row, 20, JobCodec::readPlan).orElse(null),
+            row.getInt(21),
             row.getInt(25),
             row.getInt(26),
             new Totals(row.getInt(22), row.getLong(23), row.getLong(24)),

@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -67,6 +69,9 @@ final class JobStatements {
           + " HIGH_LSN = NULL, PLAN = NULL, CHUNKS = 0, CHUNKS_DONE = 0, ROWS_READ = 0, BYTES = 0,"
           + " SLICES = 0, SLICES_DONE = 0, TRUNCATED_VERSION = NULL";
 
+  /** They grow with partitions and columns. */
+  private static final Set<String> LONG = Set.of("CATALOG_PICTURE", "TARGET_COLUMNS", "PLAN");
+
   private static final String ENDS =
       Arrays.stream(BackfillState.values())
           .filter(BackfillState::isEnded)
@@ -93,13 +98,28 @@ final class JobStatements {
     return Sql.of("SELECT COUNT(*) FROM " + jobs + " WHERE FALSE");
   }
 
-  /** All jobs, newest first. */
-  Sql read() {
-    return Sql.of(select() + " ORDER BY CREATED_AT DESC, JOB_ID");
+  /** All jobs, newest first, without what a list has no use for. */
+  Sql list() {
+    return Sql.of(
+        select(column -> LONG.contains(column) ? "NULL AS " + column : column)
+            + " ORDER BY CREATED_AT DESC, JOB_ID");
   }
 
   Sql read(String job) {
-    return Sql.of(select() + " WHERE JOB_ID = ?", job);
+    return Sql.of(select(column -> column) + " WHERE JOB_ID = ?", job);
+  }
+
+  /** Forgets jobs; one that was taken up again meanwhile stays. */
+  Sql forget(List<String> ids) {
+    return new Sql(
+        "DELETE FROM "
+            + jobs
+            + " WHERE STATE IN ("
+            + ENDS
+            + ") AND JOB_ID IN ("
+            + String.join(", ", Collections.nCopies(ids.size(), "?"))
+            + ")",
+        ids);
   }
 
   Sql ids() {
@@ -238,9 +258,11 @@ final class JobStatements {
         binds);
   }
 
-  private String select() {
+  private String select(UnaryOperator<String> expression) {
     return "SELECT "
-        + String.join(", ", COLUMNS.stream().map(column -> column.get(0)).toList())
+        + COLUMNS.stream()
+            .map(column -> expression.apply(column.get(0)))
+            .collect(Collectors.joining(", "))
         + " FROM "
         + jobs;
   }

@@ -3,8 +3,9 @@ package io.rosetta.activities.snowflake;
 import io.rosetta.activities.model.BackfillTarget.Attempt;
 
 /**
- * The statements on a pipeline's ledger of chunks. Rows are only inserted, each in the transaction
- * that loads the chunk's rows. Two tries of a chunk may both have committed: readers take one.
+ * The statements on a pipeline's ledger of chunks. Rows are inserted, each in the transaction that
+ * loads the chunk's rows, and go with the attempt's load table. Two tries of a chunk may both have
+ * committed: readers take one.
  */
 final class LedgerStatements {
   private final String ledger;
@@ -38,6 +39,14 @@ final class LedgerStatements {
         chunk.directory(),
         Long.toString(chunk.rows()),
         Long.toString(chunk.bytes()));
+  }
+
+  /** Once what the attempt has loaded is of no use any more. */
+  Sql forget(String job, int attempt) {
+    return Sql.of(
+        "DELETE FROM " + ledger + " WHERE JOB_ID = ? AND ATTEMPT = ?",
+        job,
+        Integer.toString(attempt));
   }
 
   /** Whether the chunk is there, by whatever try. */

@@ -58,7 +58,7 @@ public final class SnowflakeBackfills implements BackfillTarget {
     this.slices = new SliceApplier(store, tuning.rowsPerSlice());
     this.filler = new PendingFiller(store);
     this.ending = new BackfillEnding(store);
-    this.cleaner = new BackfillCleaner(store);
+    this.cleaner = new BackfillCleaner(store, tuning.endedJobs());
   }
 
   @Override

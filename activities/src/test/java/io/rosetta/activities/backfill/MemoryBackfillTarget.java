@@ -351,6 +351,7 @@ public class MemoryBackfillTarget implements BackfillTarget {
           low,
           high,
           plan,
+          plan == null ? 0 : plan.chunkCount(),
           slices,
           slicesDone,
           BackfillJob.Totals.NONE,

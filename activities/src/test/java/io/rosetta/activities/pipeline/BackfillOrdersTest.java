@@ -47,6 +47,7 @@ class BackfillOrdersTest {
         null,
         0,
         0,
+        0,
         BackfillJob.Totals.NONE,
         created,
         created);

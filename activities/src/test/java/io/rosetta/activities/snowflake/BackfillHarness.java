@@ -38,6 +38,9 @@ final class BackfillHarness implements AutoCloseable {
   /** So few that a handful of rows need several slices. */
   static final int ROWS_PER_SLICE = 10;
 
+  /** So few that a test makes more. */
+  static final int ENDED_JOBS = 3;
+
   private final DestinationSettings settings;
   private final Identifier database;
   private final LoadedPipeline pipeline;
@@ -77,7 +80,7 @@ final class BackfillHarness implements AutoCloseable {
         new TargetScope("orders", database, List.of()),
         Clock.systemUTC(),
         lost::incrementAndGet,
-        new BackfillTuning(Duration.ofMillis(20), ROWS_PER_SLICE));
+        new BackfillTuning(Duration.ofMillis(20), ROWS_PER_SLICE, ENDED_JOBS));
   }
 
   SnowflakeBackfills target() {

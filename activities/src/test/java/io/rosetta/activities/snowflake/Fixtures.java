@@ -131,6 +131,7 @@ final class Fixtures {
             null,
             0,
             0,
+            0,
             BackfillJob.Totals.NONE,
             Instant.EPOCH,
             Instant.EPOCH);

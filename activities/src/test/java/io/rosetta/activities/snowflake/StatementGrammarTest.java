@@ -201,7 +201,8 @@ class StatementGrammarTest {
     Leaf leaf = new Leaf(MAPPING.id(), 1, 2, 3);
     return Stream.of(
             jobs.create(),
-            jobs.read(),
+            jobs.list(),
+            jobs.forget(List.of("job", "other")),
             jobs.read("job"),
             jobs.ids(),
             jobs.othersWithTurn(Fixtures.jobRow(attempt)),
@@ -220,6 +221,7 @@ class StatementGrammarTest {
             ledger.count(attempt, 1),
             ledger.countTry(attempt, "orders/"),
             ledger.chunks(attempt),
+            ledger.forget("job", 2),
             ledger.totals(attempt))
         .map(Sql::text);
   }
