@@ -46,8 +46,10 @@ public record CatalogPicture(
    * @param fileNode {@code pg_relation_filenode}: another one means that the rows were written anew
    *     (TRUNCATE, VACUUM FULL, CLUSTER, ALTER TYPE)
    * @param bound of the partition as PostgreSQL prints it; empty for a plain table
+   * @param isEmpty whether its file had no block when it was looked at. No difference by itself:
+   *     rows come and go, and the stream tells
    */
-  public record Leaf(long oid, long fileNode, String bound) {
+  public record Leaf(long oid, long fileNode, String bound, boolean isEmpty) {
     public Leaf {
       Objects.requireNonNull(bound, "bound");
     }
@@ -141,11 +143,18 @@ public record CatalogPicture(
     }
   }
 
+  /**
+   * A partition that is new matters for the rows which it brought along, since nothing tells the
+   * stream of them. One that is empty after it was attached brought none that are still there.
+   */
   private void leafDifferences(CatalogPicture later, List<String> lines) {
     Map<Long, Leaf> before = new LinkedHashMap<>();
     leaves.forEach(leaf -> before.put(leaf.oid, leaf));
     for (Leaf leaf : later.leaves) {
       Leaf old = before.remove(leaf.oid);
+      if (old == null && leaf.isEmpty) {
+        continue;
+      }
       if (old == null) {
         lines.add("a partition was attached or created: oid " + leaf.oid + " " + leaf.bound);
       } else if (!old.bound.equals(leaf.bound)) {

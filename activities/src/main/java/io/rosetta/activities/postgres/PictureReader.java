@@ -58,7 +58,8 @@ public final class PictureReader {
   private static final String LEAVES =
       """
       SELECT root.oid, l.oid, coalesce(pg_catalog.pg_relation_filenode(l.oid), 0),
-             coalesce(pg_catalog.pg_get_expr(l.relpartbound, l.oid), '')
+             coalesce(pg_catalog.pg_get_expr(l.relpartbound, l.oid), ''),
+             coalesce(pg_catalog.pg_relation_size(l.oid), 1) = 0
       FROM unnest(?::oid[]) AS root (oid)
       CROSS JOIN LATERAL (
         SELECT t.relid::oid AS oid FROM pg_catalog.pg_partition_tree(root.oid::regclass) t
@@ -173,7 +174,7 @@ public final class PictureReader {
         while (row.next()) {
           leaves
               .computeIfAbsent(row.getLong(1), oid -> new ArrayList<>())
-              .add(new Leaf(row.getLong(2), row.getLong(3), row.getString(4)));
+              .add(new Leaf(row.getLong(2), row.getLong(3), row.getString(4), row.getBoolean(5)));
         }
       }
     }

@@ -38,7 +38,7 @@ public final class PictureCodec {
     picture.key().forEach(key::add);
     ArrayNode leaves = json.putArray("leaves");
     for (Leaf leaf : picture.leaves()) {
-      leaves.addArray().add(leaf.oid()).add(leaf.fileNode()).add(leaf.bound());
+      leaves.addArray().add(leaf.oid()).add(leaf.fileNode()).add(leaf.bound()).add(leaf.isEmpty());
     }
     columns(json.putArray("columns"), picture.columns());
     Published published = picture.publication();
@@ -70,7 +70,12 @@ public final class PictureCodec {
     json.path("key").forEach(attnum -> key.add(attnum.asInt()));
     List<Leaf> leaves = new ArrayList<>();
     for (JsonNode leaf : json.path("leaves")) {
-      leaves.add(new Leaf(leaf.path(0).asLong(), leaf.path(1).asLong(), leaf.path(2).asText()));
+      leaves.add(
+          new Leaf(
+              leaf.path(0).asLong(),
+              leaf.path(1).asLong(),
+              leaf.path(2).asText(),
+              leaf.path(3).asBoolean()));
     }
     JsonNode published = json.path("published");
     return new CatalogPicture(

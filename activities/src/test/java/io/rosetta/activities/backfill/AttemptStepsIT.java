@@ -273,6 +273,23 @@ class AttemptStepsIT extends AttemptTestBase {
   }
 
   @Test
+  void aPartitionThatIsStillEmptyIsNoReasonToReadAgain() throws Exception {
+    fixture
+        .database()
+        .execute(
+            "DROP TABLE t",
+            "CREATE TABLE t (k int PRIMARY KEY) PARTITION BY RANGE (k)",
+            "CREATE TABLE low PARTITION OF t FOR VALUES FROM (0) TO (10)",
+            "INSERT INTO t VALUES (1)");
+    BackfillRef ref = read();
+    fixture.database().execute("CREATE TABLE high PARTITION OF t FOR VALUES FROM (10) TO (20)");
+
+    steps.close(ref, watch);
+
+    assertThat(target.rows()).containsExactly(row("1", null));
+  }
+
+  @Test
   void anotherGenerationVoidsTheAttempt() throws Exception {
     BackfillRef ref = read();
     target.generation = 2;

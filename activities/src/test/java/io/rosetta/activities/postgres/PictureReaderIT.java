@@ -26,7 +26,7 @@ class PictureReaderIT {
       "CREATE TABLE t (k int PRIMARY KEY, v text) PARTITION BY RANGE (k);"
           + " CREATE TABLE low PARTITION OF t FOR VALUES FROM (0) TO (10);"
           + " CREATE TABLE high PARTITION OF t FOR VALUES FROM (10) TO (20);"
-          + " CREATE TABLE loose (k int NOT NULL, v text)";
+          + " CREATE TABLE loose (k int NOT NULL, v text); INSERT INTO loose VALUES (25, 'x')";
 
   private static EmbeddedSource source;
 
@@ -99,6 +99,12 @@ class PictureReaderIT {
             PARTITIONED,
             "ALTER TABLE t ATTACH PARTITION loose FOR VALUES FROM (20) TO (30)",
             List.of("a partition was attached")),
+        Arguments.of(
+            PARTITIONED,
+            "TRUNCATE loose;"
+                + " ALTER TABLE t ATTACH PARTITION loose FOR VALUES FROM (20) TO (30)",
+            List.of()),
+        Arguments.of(PARTITIONED, "CREATE TABLE later PARTITION OF t DEFAULT", List.of()),
         Arguments.of(
             PARTITIONED, "ALTER TABLE t DETACH PARTITION low", List.of("a partition was detached")),
         Arguments.of(
