@@ -9,12 +9,10 @@ import java.util.Objects;
  * @param key values of the key columns as the target holds them, in key order
  * @param version the row's {@code _ROSETTA_VERSION}, decimal; a value is only written where it is
  *     still the same
- * @param columns target names of the columns that are not known
  */
-public record PendingRow(List<String> key, String version, List<Identifier> columns) {
+public record PendingRow(List<String> key, String version) {
   public PendingRow {
     Objects.requireNonNull(version, "version");
     key = List.copyOf(key);
-    columns = List.copyOf(columns);
   }
 }

@@ -1,6 +1,5 @@
 package io.rosetta.activities.snowflake;
 
-import io.rosetta.activities.model.Identifier;
 import io.rosetta.activities.model.TableMapping;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,13 +47,5 @@ final class PendingColumns {
   String isPending(String row, int index) {
     String name = mapping.columns().get(index).target().quoted();
     return "CONTAINS(%s.%s, %s)".formatted(row, PENDING, Sql.literal(name));
-  }
-
-  /** The columns that a row's {@code _ROSETTA_PENDING} names. */
-  List<Identifier> named(String pending) {
-    return indexes.stream()
-        .map(i -> mapping.columns().get(i).target())
-        .filter(name -> pending.contains(name.quoted()))
-        .toList();
   }
 }

@@ -35,8 +35,7 @@ final class PendingFiller {
     int keyParts = attempt.mapping().keyIndexes().size();
     return store.read(
         "looking for pending rows of " + attempt.mapping().id(),
-        session ->
-            session.query(statements.list(most), row -> read(row, keyParts, statements.columns())));
+        session -> session.query(statements.list(most), row -> read(row, keyParts)));
   }
 
   /** Rows written; where a lost reply was found done, those of the try that did it. */
@@ -109,13 +108,11 @@ final class PendingFiller {
         });
   }
 
-  private static PendingRow read(ResultSet row, int keyParts, PendingColumns columns)
-      throws SQLException {
+  private static PendingRow read(ResultSet row, int keyParts) throws SQLException {
     List<String> key = new ArrayList<>();
     for (int part = 1; part <= keyParts; part++) {
       key.add(row.getString(part));
     }
-    return new PendingRow(
-        key, row.getString(keyParts + 1), columns.named(row.getString(keyParts + 2)));
+    return new PendingRow(key, row.getString(keyParts + 1));
   }
 }

@@ -41,11 +41,10 @@ final class PendingStatements {
     this.pending = new PendingColumns(mapping);
   }
 
-  /** The key's parts, the version, the names. */
+  /** The key's parts, then the version. */
   Sql list(int most) {
     List<String> items = new ArrayList<>(keys("t."));
     items.add("t." + VERSION);
-    items.add("t." + PENDING);
     return Sql.of(
         "SELECT %s FROM %s AS t WHERE %s LIMIT %d"
             .formatted(
@@ -162,9 +161,5 @@ final class PendingStatements {
     String notDeleted =
         softDeletes ? " AND t.%s IS NOT TRUE".formatted(SystemColumn.DELETED.quoted()) : "";
     return "t." + PENDING + " IS NOT NULL" + notDeleted;
-  }
-
-  PendingColumns columns() {
-    return pending;
   }
 }

@@ -26,10 +26,6 @@ final class TombstoneTable {
     this.id = objects.tombstones(job, attempt);
   }
 
-  TargetTableId id() {
-    return id;
-  }
-
   /**
    * A key column is named by its place in the key, which stays when the stream's mapping of the
    * table gains or loses other columns.
@@ -101,9 +97,5 @@ final class TombstoneTable {
   private String exists(List<String> parts, RowVersion from) {
     return "EXISTS (SELECT 1 FROM %s AS d WHERE %s AND d.VERSION >= %s)"
         .formatted(id.quoted(), String.join(" AND ", parts), from.toDecimal());
-  }
-
-  Sql drop() {
-    return Sql.of("DROP TABLE IF EXISTS " + id.quoted());
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rosetta.activities.model.BackfillJob;
-import io.rosetta.activities.model.Identifier;
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.PendingRow;
 import io.rosetta.activities.model.RosettaException;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Values that are fetched by key, at a real source; the stream is played by the test. */
 class PendingFetchIT extends AttemptTestBase {
   private static PendingRow pending(String key, String version) {
-    return new PendingRow(List.of(key), version, List.of(new Identifier("DOC")));
+    return new PendingRow(List.of(key), version);
   }
 
   /** What is read is ahead of the stream, so it is written only when the stream has passed it. */

@@ -3,8 +3,8 @@ package io.rosetta.activities.snowflake;
 import static io.rosetta.activities.snowflake.BackfillHarness.EMULATED;
 import static io.rosetta.activities.snowflake.BackfillHarness.cells;
 import static io.rosetta.activities.snowflake.LoadedPipeline.row;
+import static io.rosetta.activities.testing.RosettaErrors.assertError;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rosetta.activities.model.BackfillJob;
 import io.rosetta.activities.model.BackfillTarget.Attempt;
@@ -13,7 +13,6 @@ import io.rosetta.activities.model.ChunkPlan;
 import io.rosetta.activities.model.KnownTable;
 import io.rosetta.activities.model.Leaf;
 import io.rosetta.activities.model.Lsn;
-import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.SourceIdentity;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TableStatus;
@@ -385,11 +384,5 @@ class BackfillJobIT extends BackfillTestBase {
 
   private static void assertVoid(ThrowingCallable call) {
     assertError(RosettaError.BACKFILL_VOID, call);
-  }
-
-  private static void assertError(RosettaError error, ThrowingCallable call) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            RosettaException.class, e -> assertThat(e.error()).isEqualTo(error));
   }
 }

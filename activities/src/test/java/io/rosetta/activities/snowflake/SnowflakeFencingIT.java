@@ -1,6 +1,7 @@
 package io.rosetta.activities.snowflake;
 
 import static io.rosetta.activities.snowflake.LoadedPipeline.row;
+import static io.rosetta.activities.testing.RosettaErrors.assertError;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rosetta.activities.model.Changeset;

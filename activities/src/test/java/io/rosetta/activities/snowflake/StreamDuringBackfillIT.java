@@ -26,7 +26,6 @@ class StreamDuringBackfillIT {
   private LoadedPipeline pipeline;
   private StateObjects objects;
   private TableMapping t;
-  private TombstoneTable tombstones;
 
   @BeforeEach
   void begin() throws Exception {
@@ -43,8 +42,7 @@ class StreamDuringBackfillIT {
             mapped.mode(),
             mapped.deletes());
     pipeline.target().prepare(t);
-    tombstones = new TombstoneTable(objects, t, JOB, 1);
-    EMULATED.execute(tombstones.create().text());
+    EMULATED.execute(new TombstoneTable(objects, t, JOB, 1).create().text());
   }
 
   @AfterEach
@@ -169,7 +167,7 @@ class StreamDuringBackfillIT {
   }
 
   private List<String> tombstones() throws Exception {
-    return EMULATED.rows("SELECT * FROM " + tombstones.id().quoted() + " ORDER BY 1");
+    return EMULATED.rows("SELECT * FROM " + objects.tombstones(JOB, 1).quoted() + " ORDER BY 1");
   }
 
   private List<String> rows(String sql) throws Exception {

@@ -1,19 +1,13 @@
 package io.rosetta.activities.snowflake;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.rosetta.activities.model.ColumnMapping;
 import io.rosetta.activities.model.Identifier;
-import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TargetTableId;
 import io.rosetta.activities.testing.EmulatedTarget;
-import io.rosetta.workflows.RosettaError;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -61,12 +55,6 @@ abstract class TargetTestBase {
   /** Rows of a query on tables in schema PUBLIC of this test's database. */
   List<String> rows(String sql) throws Exception {
     return EMULATED.rows(sql.replace(" FROM ", " FROM " + database.quoted() + ".PUBLIC."));
-  }
-
-  static void assertError(RosettaError error, ThrowingCallable call) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            RosettaException.class, e -> assertThat(e.error()).isEqualTo(error));
   }
 
   static Throwable failureOf(Runnable work) {

@@ -58,6 +58,6 @@ final class AppendBuffer implements TableBuffer {
 
   @Override
   public Segment freeze() {
-    return new Segment(mapping, Lsn.ZERO, rows, bytes);
+    return new Segment(mapping, Lsn.ZERO, rows);
   }
 }

@@ -47,7 +47,6 @@ final class MergeBuffer implements TableBuffer {
     Object oldKey = keys.fold(before);
     String[] originKey = keys.values(before);
     RowState known = rows.get(oldKey);
-    completeKey(originKey, after);
     if (!oldKey.equals(keys.fold(after))) {
       replace(oldKey, new RowState('D', originKey, null, lsn));
     }
@@ -57,16 +56,6 @@ final class MergeBuffer implements TableBuffer {
   @Override
   public void delete(String[] before, long lsn) {
     replace(keys.fold(before), new RowState('D', keys.values(before), null, lsn));
-  }
-
-  /** A key value may itself be unchanged TOAST: the old key is carried whole then. */
-  private void completeKey(String[] oldKey, String[] after) {
-    for (int i = 0; i < oldKey.length; i++) {
-      int column = mapping.keyIndexes().get(i);
-      if (RawValue.isUnchanged(after[column])) {
-        after[column] = oldKey[i];
-      }
-    }
   }
 
   private void put(String[] after, String[] originKey, RowState previous, boolean isNew, long lsn) {
@@ -135,6 +124,6 @@ final class MergeBuffer implements TableBuffer {
 
   @Override
   public Segment freeze() {
-    return new Segment(mapping, truncated, rows.values(), bytes);
+    return new Segment(mapping, truncated, rows.values());
   }
 }

@@ -43,15 +43,6 @@ public final class OpenBatch {
     return bytes;
   }
 
-  public boolean isEmpty() {
-    for (TableBuffer buffer : order) {
-      if (!buffer.isEmpty()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** Takes what was collected, in the order in which segments apply; the batch is empty then. */
   public List<Segment> take() {
     List<Segment> segments = new ArrayList<>();

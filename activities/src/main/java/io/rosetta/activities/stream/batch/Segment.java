@@ -13,13 +13,11 @@ public final class Segment {
   private final TableMapping mapping;
   private final Lsn truncated;
   private final Collection<RowState> rows;
-  private final long bytes;
 
-  Segment(TableMapping mapping, Lsn truncated, Collection<RowState> rows, long bytes) {
+  Segment(TableMapping mapping, Lsn truncated, Collection<RowState> rows) {
     this.mapping = Objects.requireNonNull(mapping, "mapping");
     this.truncated = truncated;
     this.rows = rows;
-    this.bytes = bytes;
   }
 
   public TableMapping mapping() {
@@ -29,11 +27,6 @@ public final class Segment {
   /** Rows in it, not changes: those of one key were folded. */
   public int size() {
     return rows.size();
-  }
-
-  /** Estimated heap. */
-  public long bytes() {
-    return bytes;
   }
 
   /** LSN of the TRUNCATE before the first of these rows; {@link Lsn#ZERO} when there was none. */

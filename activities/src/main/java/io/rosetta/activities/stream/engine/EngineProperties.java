@@ -62,16 +62,10 @@ final class EngineProperties {
     p.setProperty("errors.max.retries", "0");
   }
 
+  /** Rows are decoded by us: nothing here says how values look. */
   private static void decoding(Properties p) {
     p.setProperty("skipped.operations", "none");
-    p.setProperty("tombstones.on.delete", "false");
     p.setProperty("include.unknown.datatypes", "true");
-    p.setProperty("decimal.handling.mode", "precise");
-    p.setProperty("time.precision.mode", "microseconds");
-    p.setProperty("interval.handling.mode", "string");
-    p.setProperty("hstore.handling.mode", "json");
-    p.setProperty("binary.handling.mode", "bytes");
-    p.setProperty("event.converting.failure.handling.mode", "fail");
     p.setProperty("converters", "text");
     p.setProperty("text.type", TextConverter.class.getName());
     p.setProperty("provide.transaction.metadata", "true");

@@ -5,7 +5,6 @@ import io.debezium.connector.postgresql.PostgresConnectorTask;
 import io.debezium.connector.postgresql.PostgresOffsetContext;
 import io.debezium.connector.postgresql.PostgresPartition;
 import io.debezium.pipeline.ChangeEventSourceCoordinator;
-import io.debezium.pipeline.StreamingMetricsSwitch;
 import java.util.List;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -16,7 +15,6 @@ import org.apache.kafka.connect.source.SourceRecord;
  */
 public final class RosettaConnectorTask extends PostgresConnectorTask {
   private EngineLink link;
-  private boolean metricsOff;
   private long flushNanos;
   private long lastFlush = System.nanoTime();
 
@@ -31,10 +29,6 @@ public final class RosettaConnectorTask extends PostgresConnectorTask {
   @Override
   public List<SourceRecord> doPoll() throws InterruptedException {
     List<SourceRecord> records = super.doPoll();
-    if (!metricsOff && !records.isEmpty()) {
-      StreamingMetricsSwitch.turnOff(coordinator);
-      metricsOff = true;
-    }
     link.sink().accept(records.stream().map(RosettaConnectorTask::event).toList());
     if (System.nanoTime() - lastFlush >= flushNanos) {
       lastFlush = System.nanoTime();

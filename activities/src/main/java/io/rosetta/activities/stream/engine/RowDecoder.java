@@ -108,7 +108,10 @@ public final class RowDecoder extends PgOutputMessageDecoder {
     add(relation, Kind.UPDATE, before, after);
   }
 
-  /** With REPLICA IDENTITY FULL the old row has the values that the new one does not carry. */
+  /**
+   * With REPLICA IDENTITY FULL the old row has the values that the new one does not carry; and an
+   * old key is whole, whichever of its columns the change has left alone.
+   */
   private static void fillUnchanged(String[] before, String[] after) {
     for (int i = 0; i < after.length; i++) {
       if (RawValue.isUnchanged(after[i]) && before[i] != null) {

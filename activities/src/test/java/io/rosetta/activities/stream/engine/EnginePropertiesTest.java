@@ -37,7 +37,6 @@ class EnginePropertiesTest {
     assertThat(properties)
         .containsEntry("skipped.operations", "none")
         .containsEntry("include.unknown.datatypes", "true")
-        .containsEntry("event.converting.failure.handling.mode", "fail")
         .containsEntry("errors.max.retries", "0");
   }
 

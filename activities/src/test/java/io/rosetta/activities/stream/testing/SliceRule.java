@@ -2,7 +2,6 @@ package io.rosetta.activities.stream.testing;
 
 import io.rosetta.activities.model.ActiveBackfill;
 import io.rosetta.activities.model.BackfillTarget.Attempt;
-import io.rosetta.activities.model.Identifier;
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.PendingRow;
 import io.rosetta.activities.model.RowVersion;
@@ -86,12 +85,7 @@ public final class SliceRule {
     return table.rows.entrySet().stream()
         .filter(row -> !row.getValue().pending().isEmpty())
         .limit(most)
-        .map(
-            row ->
-                new PendingRow(
-                    row.getKey(),
-                    row.getValue().version().toString(),
-                    row.getValue().pending().stream().map(Identifier::new).toList()))
+        .map(row -> new PendingRow(row.getKey(), row.getValue().version().toString()))
         .toList();
   }
 
