@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.util.JsonFormat;
+import io.rosetta.activities.model.Owner;
 import io.rosetta.activities.pipeline.PipelineRegistry;
 import io.rosetta.testing.RealTemporal;
 import io.rosetta.worker.cli.Console;
@@ -105,10 +106,14 @@ class RosettaWorkerIT {
   }
 
   private RosettaWorker startWorker() throws IOException {
+    return startWorker(pipeline);
+  }
+
+  private RosettaWorker startWorker(FakePipeline its) throws IOException {
     RosettaConfig config = new ConfigReader(ENVIRONMENT).read(file);
     RosettaWorker worker =
         RosettaWorker.start(
-            config, (c, meters) -> new PipelineRegistry(Map.of("orders", () -> pipeline)));
+            config, (c, meters) -> new PipelineRegistry(Map.of("orders", () -> its)));
     workers.add(worker);
     return worker;
   }
@@ -251,14 +256,15 @@ class RosettaWorkerIT {
     RosettaWorker first = startWorker();
     run("start", "orders");
     await(() -> statusShows("STREAMING"));
-    startWorker();
+    FakePipeline others = new FakePipeline();
+    startWorker(others);
     first.close();
-    await(() -> pipeline.runs.size() == 2);
+    await(() -> others.runs.size() == 1);
     assertThat(pipeline.runs.get(0).isDrained()).isTrue();
     await(() -> statusShows("attempt 2"));
-    assertThat(pipeline.owners.get(1).workflowId())
-        .isEqualTo(new PipelineName("orders").workflowId());
-    assertThat(pipeline.owners.get(1).namespace()).matches("default/[0-9a-f-]{36}");
+    Owner owner = others.owners.get(0);
+    assertThat(owner.workflowId()).isEqualTo(new PipelineName("orders").workflowId());
+    assertThat(owner.namespace()).matches("default/[0-9a-f-]{36}");
     assertThat(log.list).noneMatch(event -> event.getLevel().toString().equals("ERROR"));
   }
 
