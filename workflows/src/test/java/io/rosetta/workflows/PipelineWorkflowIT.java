@@ -32,18 +32,7 @@ class PipelineWorkflowIT {
 
   @BeforeAll
   static void startServer() {
-    temporal =
-        RealTemporal.start(
-            PayloadJson.converter(),
-            List.of(
-                "--search-attribute",
-                "RosettaPipeline=Keyword",
-                "--search-attribute",
-                "RosettaState=Keyword",
-                "--search-attribute",
-                "RosettaLagSeconds=Double",
-                "--dynamic-config-value",
-                "limit.historyCount.suggestContinueAsNew=" + LONG));
+    temporal = TestServer.start(LONG);
   }
 
   @AfterAll

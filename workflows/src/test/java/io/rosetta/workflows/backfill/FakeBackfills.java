@@ -80,6 +80,12 @@ public final class FakeBackfills implements BackfillActivities, BackfillLaneActi
     return jobs.get(id);
   }
 
+  /** Of a job, 0 before it was created. */
+  public int attempt(String id) {
+    BackfillView job = jobs.get(id);
+    return job == null ? 0 : job.attempt();
+  }
+
   /** The ids of all jobs. */
   public List<String> jobs() {
     synchronized (jobs) {
