@@ -24,7 +24,7 @@ import net.jqwik.api.Example;
  */
 class BackfillInterleavingsIT {
   private static final String SEED = "rosetta.seed";
-  private static final int SCENARIOS = 6;
+  private static final int SCENARIOS = 4;
   private static final int SCENARIOS_OF_THE_LONG_FORM = 400;
   private static final int MOST_STEPS = 40;
 
