@@ -145,7 +145,7 @@ public final class AttemptSteps {
   public BackfillPlan plan(BackfillRef ref) {
     CurrentAttempt current = CurrentAttempt.require(ref, source, target);
     if (current.job().plan().isEmpty()) {
-      target.plan(current.attempt(), source.plan(current.look().table(), settings.chunkBytes()));
+      target.plan(current.attempt(), source.plan(current.look().table(), settings::chunkBytesOf));
     }
     ChunkPlan plan =
         CurrentAttempt.requireJob(ref, target)

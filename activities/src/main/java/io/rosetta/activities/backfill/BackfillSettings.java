@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param directory for the files of lanes; each lane makes one below it
  * @param lanes that are advised to read one table side by side, at least 1
  * @param parallel jobs of a pipeline that run at once, at least 1
- * @param chunkBytes of a table that one chunk covers, before TOAST
+ * @param chunkBytes of a table that one chunk covers at most, before TOAST
  * @param fileBytes compressed; Snowflake loads files of 100 to 250 MB best
  * @param chunkTimeout for the statement that reads one chunk
  */
@@ -30,6 +30,13 @@ public record BackfillSettings(
   public static final Duration DEFAULT_CHUNK_TIMEOUT = Duration.ofHours(1);
 
   private static final long CHUNK_BYTES = 128L << 20;
+
+  /** A smaller chunk costs more in statements than its lane wins by it. */
+  private static final long LEAST_CHUNK_BYTES = 16L << 20;
+
+  /** So many at least, where the table is large enough: while one is loaded another is read. */
+  private static final int CHUNKS_PER_LANE = 2;
+
   private static final long FILE_BYTES = 128L << 20;
 
   public BackfillSettings {
@@ -41,5 +48,12 @@ public record BackfillSettings(
   public static BackfillSettings of(
       Path directory, int lanes, int parallel, Duration chunkTimeout) {
     return new BackfillSettings(directory, lanes, parallel, CHUNK_BYTES, FILE_BYTES, chunkTimeout);
+  }
+
+  /** How much of a table of this size one chunk covers, so that every lane has work. */
+  long chunkBytesOf(long tableBytes) {
+    long parts = (long) lanes * CHUNKS_PER_LANE;
+    long share = (tableBytes + parts - 1) / parts;
+    return Math.min(chunkBytes, Math.max(share, LEAST_CHUNK_BYTES));
   }
 }

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.function.LongUnaryOperator;
 
 /**
  * A pipeline's source as backfills need it. Any thread; all methods throw {@link RosettaException}
@@ -234,7 +235,7 @@ public final class BackfillSource {
     return pool.run("reading operators", connection -> RowFilter.of(connection, table, filter));
   }
 
-  ChunkPlan plan(SourceTable table, long chunkBytes) {
+  ChunkPlan plan(SourceTable table, LongUnaryOperator chunkBytes) {
     return pool.run(
         "counting blocks", connection -> ChunkPlanner.plan(connection, table, chunkBytes));
   }

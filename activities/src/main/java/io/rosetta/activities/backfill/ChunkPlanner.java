@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Counts the blocks of a table's leaves and cuts them into chunks. To be called after the low mark,
@@ -47,10 +48,10 @@ final class ChunkPlanner {
   /**
    * As the table is now.
    *
-   * @param chunkBytes of a leaf that one chunk covers
+   * @param chunkBytes how much of a leaf one chunk covers, by the size of all leaves
    * @throws RosettaException TABLE_UNSUPPORTED when a partition is a foreign table
    */
-  static ChunkPlan plan(Connection connection, SourceTable table, long chunkBytes)
+  static ChunkPlan plan(Connection connection, SourceTable table, LongUnaryOperator chunkBytes)
       throws SQLException {
     List<Leaf> leaves = new ArrayList<>();
     long blockBytes = 1;
@@ -64,7 +65,9 @@ final class ChunkPlanner {
         }
       }
     }
-    return cut(leaves, Math.max(1, chunkBytes / blockBytes));
+    long blocks = leaves.stream().mapToLong(Leaf::blocks).sum();
+    long bytes = chunkBytes.applyAsLong(blocks * blockBytes);
+    return cut(leaves, Math.max(1, (bytes + blockBytes - 1) / blockBytes));
   }
 
   /** Into chunks of so many blocks, or more when there would be too many. */

@@ -105,6 +105,19 @@ final class AttemptTables {
     return Sql.of("SELECT COUNT(*) FROM " + load.quoted());
   }
 
+  /** How many keys the load table holds more than once, as the target compares them. */
+  Sql countRepeatedKeys() {
+    List<String> key = new ArrayList<>();
+    for (int index : mapping().keyIndexes()) {
+      String column = "l." + LoadTable.column(index);
+      key.add(mapping().columns().get(index).conversion().fromLoad(column));
+    }
+    String columns = String.join(", ", key);
+    return Sql.of(
+        "SELECT COUNT(*) FROM (SELECT COUNT(*) AS TIMES FROM %s AS l GROUP BY %s HAVING COUNT(*) > 1) AS repeated"
+            .formatted(load.quoted(), columns));
+  }
+
   /** How many rows of the load table have a value that the target cannot hold. */
   Sql countUnholdable() {
     String unholdable =

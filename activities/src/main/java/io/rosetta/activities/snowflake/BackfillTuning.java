@@ -11,6 +11,9 @@ import java.time.Duration;
  * @param endedJobs so many are kept in the job table, besides the newest of each table
  */
 record BackfillTuning(Duration progressInterval, long rowsPerSlice, int endedJobs) {
-  /** A million rows take a warehouse seconds. */
-  static final BackfillTuning DEFAULT = new BackfillTuning(Duration.ofSeconds(5), 1_000_000, 1_000);
+  /**
+   * Two million rows take a warehouse seconds; each slice reads the whole load table, so smaller
+   * ones would take longer in all.
+   */
+  static final BackfillTuning DEFAULT = new BackfillTuning(Duration.ofSeconds(5), 2_000_000, 1_000);
 }

@@ -69,6 +69,14 @@ final class LedgerStatements {
         directory);
   }
 
+  /** How many tries of all its chunks were committed. */
+  Sql countTries(Attempt attempt) {
+    return Sql.of(
+        "SELECT COUNT(*) FROM " + ledger + " WHERE JOB_ID = ? AND ATTEMPT = ?",
+        attempt.job(),
+        Integer.toString(attempt.number()));
+  }
+
   Sql chunks(Attempt attempt) {
     return Sql.of(
         "SELECT DISTINCT CHUNK FROM " + ledger + " WHERE JOB_ID = ? AND ATTEMPT = ?",

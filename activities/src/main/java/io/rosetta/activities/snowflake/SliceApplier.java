@@ -10,6 +10,7 @@ import io.rosetta.activities.model.RowVersion;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TableMapping.Absent;
 import io.rosetta.activities.model.TableStatus;
+import io.rosetta.activities.snowflake.SliceStatements.Keys;
 import io.rosetta.workflows.RosettaError;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -43,8 +44,11 @@ final class SliceApplier {
    *
    * @param quarantine whether it holds values that the target cannot
    * @param texts whether some chunks are in the table of texts
+   * @param tries of chunks that were in the ledger before the keys were counted
+   * @param keys whether one was there several times: it has moved to another chunk while chunks
+   *     were read, or a chunk was loaded twice
    */
-  private record Loaded(boolean quarantine, boolean texts) {}
+  private record Loaded(boolean quarantine, boolean texts, long tries, Keys keys) {}
 
   /** The columns that an attempt's target has and its source has dropped; by load table's name. */
   private final Map<String, List<Absent>> dropped = new ConcurrentHashMap<>();
@@ -86,8 +90,12 @@ final class SliceApplier {
 
   /** What a slice's statements are made from, beside the job's row. */
   private record Statements(Attempt attempt, Slice slice, List<Absent> dropped, Loaded loaded) {
-    SliceStatements at(RowVersion low, AttemptTables tables) {
-      return new SliceStatements(tables, low, slice, dropped);
+    SliceStatements typed(RowVersion low, AttemptTables tables) {
+      return new SliceStatements(tables, low, slice, dropped, loaded.keys());
+    }
+
+    SliceStatements ofTexts(RowVersion low, AttemptTables tables) {
+      return new SliceStatements(tables.texts(), low, slice, dropped, Keys.REPEATED);
     }
   }
 
@@ -95,13 +103,14 @@ final class SliceApplier {
     RowVersion low = row.version().orElseThrow();
     Attempt attempt = of.attempt();
     AttemptTables tables = store.tables(attempt);
-    SliceStatements statements = of.at(low, tables);
+    SliceStatements statements = of.typed(low, tables);
     long merged = 0;
     if (!row.isTruncatedSince(low)) {
       merged = merge(session, attempt, statements, of.loaded().quarantine());
       if (of.loaded().texts()) {
-        merged += merge(session, attempt, of.at(low, tables.texts()), true);
+        merged += merge(session, attempt, of.ofTexts(low, tables), true);
       }
+      requireSameTries(session, attempt, of.loaded());
       requireSameColumns(session, attempt, row);
     }
     long swept = row.job().kind().sweeps() ? session.update(statements.sweep()) : 0;
@@ -113,6 +122,27 @@ final class SliceApplier {
         of.slice().of(),
         merged,
         swept);
+  }
+
+  /**
+   * A lane that is no longer waited for may still commit another try of a chunk, and with it keys a
+   * second time. Asked after the MERGE: a try that the ledger lacks now had loaded nothing then.
+   */
+  private void requireSameTries(SnowflakeSession session, Attempt attempt, Loaded loaded)
+      throws SQLException {
+    if (loaded.keys() == Keys.ONCE && loaded.tries() != tries(session, attempt)) {
+      loads.remove(store.tables(attempt).load().quoted());
+      throw new RosettaException(
+          RosettaError.TARGET_FAILED,
+          "job '%s': a chunk was loaded once more while a slice was applied"
+              .formatted(attempt.job()));
+    }
+  }
+
+  private long tries(SnowflakeSession session, Attempt attempt) throws SQLException {
+    return session
+        .query(store.jobs().ledger().countTries(attempt), row -> row.getLong(1))
+        .get(0);
   }
 
   /**
@@ -215,10 +245,17 @@ final class SliceApplier {
         load ->
             store.read(
                 "looking at what job " + attempt.job() + " has loaded",
-                session ->
-                    new Loaded(
-                        holdsUnholdable(session, attempt, tables),
-                        store.countTexts(session, attempt) > 0)));
+                session -> look(session, attempt, tables)));
+  }
+
+  /** The tries first: one that comes in between is noticed by {@link #requireSameTries}. */
+  private Loaded look(SnowflakeSession session, Attempt attempt, AttemptTables tables)
+      throws SQLException {
+    long tries = tries(session, attempt);
+    boolean quarantine = holdsUnholdable(session, attempt, tables);
+    boolean texts = store.countTexts(session, attempt) > 0;
+    long repeated = session.query(tables.countRepeatedKeys(), row -> row.getLong(1)).get(0);
+    return new Loaded(quarantine, texts, tries, repeated == 0 ? Keys.ONCE : Keys.REPEATED);
   }
 
   private static boolean holdsUnholdable(

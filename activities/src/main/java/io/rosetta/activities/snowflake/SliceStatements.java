@@ -15,7 +15,8 @@ import java.util.Optional;
  *
  * <p>All rows of the load table count, whichever try they came with: each try's rows were committed
  * together with its row in the ledger, and what two tries say of a row that the stream has not seen
- * change is the same. So one row per key is taken, any of them. Where a key is in the table of
+ * change is the same. So one row per key is taken, any of them; where no key is there twice that
+ * needs no window over all rows, which costs more than all else. Where a key is in the table of
  * texts too, the one that comes second finds the row at the low mark, and does nothing.
  */
 final class SliceStatements {
@@ -30,19 +31,28 @@ final class SliceStatements {
   private final Slice slice;
   private final PendingColumns pending;
   private final List<Absent> dropped;
+  private final Keys keys;
+
+  /** Whether a key may be in the load table several times. */
+  enum Keys {
+    ONCE,
+    REPEATED
+  }
 
   /**
    * For one slice.
    *
    * @param dropped columns that the target has and the source has dropped
    */
-  SliceStatements(AttemptTables tables, RowVersion low, Slice slice, List<Absent> dropped) {
+  SliceStatements(
+      AttemptTables tables, RowVersion low, Slice slice, List<Absent> dropped, Keys keys) {
     this.mapping = tables.mapping();
     this.tables = tables;
     this.low = low;
     this.slice = slice;
     this.pending = new PendingColumns(mapping);
     this.dropped = dropped;
+    this.keys = keys;
   }
 
   /** What the stream deleted since the low mark does not come back; its rows stay. */
@@ -133,15 +143,19 @@ final class SliceStatements {
     }
     List<String> key = new ArrayList<>();
     mapping.keyIndexes().forEach(index -> key.add("r." + LoadTable.column(index)));
-    return ("SELECT %s FROM (SELECT %s, l.TAG AS TAG FROM %s AS l) AS r WHERE %s AND NOT %s"
-            + " QUALIFY ROW_NUMBER() OVER (PARTITION BY %s ORDER BY r.TAG) = 1")
-        .formatted(
-            String.join(", ", taken),
-            String.join(", ", converted),
-            tables.load().quoted(),
-            slice.condition(key),
-            tables.tombstones().suppresses("r", low),
-            String.join(", ", key));
+    String rows =
+        "SELECT %s FROM (SELECT %s, l.TAG AS TAG FROM %s AS l) AS r WHERE %s AND NOT %s"
+            .formatted(
+                String.join(", ", taken),
+                String.join(", ", converted),
+                tables.load().quoted(),
+                slice.condition(key),
+                tables.tombstones().suppresses("r", low));
+    return keys == Keys.ONCE
+        ? rows
+        : rows
+            + " QUALIFY ROW_NUMBER() OVER (PARTITION BY %s ORDER BY r.TAG) = 1"
+                .formatted(String.join(", ", key));
   }
 
   /** The condition that the target's row {@code t} has the key of {@code s}. */

@@ -19,10 +19,13 @@ import java.util.function.Function;
 final class TypeTable {
   private static final String CATALOG = "pg_catalog";
   private static final int NUMERIC_HEADER = 4;
+  private static final int LENGTH_HEADER = 4;
   private static final int MAX_PRECISION = 38;
   private static final int MAX_SCALE = 37;
 
   private static final Conversion TEXT = new Conversion(SourceForm.TEXT, TargetForm.LONG_TEXT);
+  private static final Conversion LIMITED_TEXT =
+      new Conversion(SourceForm.PLAIN, TargetForm.LONG_TEXT);
   private static final Conversion SHORT_TEXT = new Conversion(SourceForm.PLAIN, TargetForm.TEXT);
   private static final Conversion PRINTED =
       new Conversion(SourceForm.PRINTED, TargetForm.LONG_TEXT);
@@ -96,8 +99,12 @@ final class TypeTable {
   private static void addTexts(Map<String, Row> rows) {
     rows.put("text", Row.same(TEXT, TEXT));
     rows.put("varchar", new Row(TypeTable::varchar, TypeTable::varchar, TEXT));
-    Conversion padded = new Conversion(SourceForm.PADDED, TargetForm.LONG_TEXT);
-    rows.put("bpchar", Row.same(padded, padded));
+    rows.put(
+        "bpchar",
+        new Row(
+            TypeTable::padded,
+            TypeTable::padded,
+            new Conversion(SourceForm.PADDED_WITHOUT_LIMIT, TargetForm.LONG_TEXT)));
     rows.put("name", Row.same(SHORT_TEXT, SHORT_TEXT));
     rows.put("char", Row.same(SHORT_TEXT, SHORT_TEXT));
     rows.put("uuid", Row.same(new Conversion(SourceForm.PLAIN, TargetForm.UUID), SHORT_TEXT));
@@ -154,12 +161,23 @@ final class TypeTable {
     return (((type.modifier() - NUMERIC_HEADER) & 0x7FF) ^ 0x400) - 0x400;
   }
 
-  /** Four bytes a character at most. */
+  /** Four bytes a character at most, and PostgreSQL's longest length still fits. */
   private static Conversion varchar(PostgresType type) {
-    long characters = (long) type.modifier() - NUMERIC_HEADER;
-    boolean isShort =
-        type.modifier() >= NUMERIC_HEADER && characters * 4 <= TargetForm.DEFAULT_TEXT_BYTES;
-    return isShort ? SHORT_TEXT : TEXT;
+    if (!hasLength(type)) {
+      return TEXT;
+    }
+    long bytes = 4L * (type.modifier() - LENGTH_HEADER);
+    return bytes <= TargetForm.DEFAULT_TEXT_BYTES ? SHORT_TEXT : LIMITED_TEXT;
+  }
+
+  private static Conversion padded(PostgresType type) {
+    return new Conversion(
+        hasLength(type) ? SourceForm.PADDED : SourceForm.PADDED_WITHOUT_LIMIT,
+        TargetForm.LONG_TEXT);
+  }
+
+  private static boolean hasLength(PostgresType type) {
+    return type.modifier() >= LENGTH_HEADER;
   }
 
   /** The conversion when nobody has said anything of the type. */

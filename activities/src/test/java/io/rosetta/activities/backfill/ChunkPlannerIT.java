@@ -37,7 +37,9 @@ class ChunkPlannerIT {
             "planning",
             connection ->
                 ChunkPlanner.plan(
-                    connection, CatalogReader.read(connection, List.of(id)).get(id), chunkBytes));
+                    connection,
+                    CatalogReader.read(connection, List.of(id)).get(id),
+                    bytes -> chunkBytes));
   }
 
   @Test

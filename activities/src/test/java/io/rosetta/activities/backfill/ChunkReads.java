@@ -28,7 +28,7 @@ final class ChunkReads {
   }
 
   ChunkPlan plan(TableId table, int blocksPerChunk) {
-    return source.plan(source.look(table).table(), blocksPerChunk * 8_192L);
+    return source.plan(source.look(table).table(), bytes -> blocksPerChunk * 8_192L);
   }
 
   ChunkSession session() {

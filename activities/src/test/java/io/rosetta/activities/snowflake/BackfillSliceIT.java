@@ -286,6 +286,26 @@ class BackfillSliceIT extends BackfillTestBase {
     assertThat(job.done().rows()).as("of one try each").isEqualTo(4);
   }
 
+  /** By a lane that nobody waits for any more. */
+  @Test
+  void aTryOfAChunkThatIsCommittedBetweenTwoSlicesIsNoticed() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*", "n:int4");
+    Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
+    String[][] rows = numbered(30);
+    backfills.copyAll(attempt, rows);
+    assertThat(backfills.target().applyNextSlice(attempt).slicesDone()).isEqualTo(1);
+    commitAgain(attempt);
+
+    assertError(
+        RosettaError.TARGET_FAILED,
+        () -> backfills.target().applyNextSlice(attempt),
+        "loaded once more");
+    backfills.apply(attempt);
+
+    assertThat(backfills.rows("SELECT COUNT(*), COUNT(DISTINCT id) FROM t"))
+        .containsExactly("30|30");
+  }
+
   @Test
   void slicesMeetTheSameRowsOnBothSidesForEveryKindOfKey() throws Exception {
     List<TableMapping> keys =

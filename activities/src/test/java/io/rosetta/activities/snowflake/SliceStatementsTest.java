@@ -119,12 +119,47 @@ class SliceStatementsTest {
     assertThat(Slice.count(Long.MAX_VALUE / 2, 1_000_000)).isEqualTo(Slice.MOST_SLICES);
   }
 
+  @Test
+  void noWindowIsNeededWhereNoKeyIsThereTwice() {
+    SliceStatements once =
+        new SliceStatements(
+            new AttemptTables(Fixtures.OBJECTS, new Attempt("job", 2, 1, mapping)),
+            new RowVersion(1, new Lsn(50)),
+            new Slice(0, 1),
+            List.of(),
+            SliceStatements.Keys.ONCE);
+
+    assertThat(once.merge().text())
+        .isEqualTo(
+            statements(mapping, new Slice(0, 1))
+                .merge()
+                .text()
+                .replace(
+                    " QUALIFY ROW_NUMBER() OVER (PARTITION BY r.C1 ORDER BY r.TAG) = 1", ""));
+  }
+
+  @Test
+  void keysAreCountedAsTheTargetComparesThem() {
+    TableMapping composite = Fixtures.merge("t", "a:text*", "n:int4", "b:int8*");
+
+    assertThat(
+            new AttemptTables(Fixtures.OBJECTS, new Attempt("job", 2, 1, composite))
+                .countRepeatedKeys())
+        .isEqualTo(
+            Sql.of(
+                "SELECT COUNT(*) FROM (SELECT COUNT(*) AS TIMES FROM"
+                    + " \"DB\".\"_ROSETTA\".\"BACKFILL_ORDERS_"
+                    + DIGEST
+                    + "\" AS l GROUP BY l.C1, l.C3 HAVING COUNT(*) > 1) AS repeated"));
+  }
+
   private static SliceStatements statements(TableMapping mapping, Slice slice) {
     Attempt attempt = new Attempt("job", 2, 1, mapping);
     return new SliceStatements(
         new AttemptTables(Fixtures.OBJECTS, attempt),
         new RowVersion(1, new Lsn(50)),
         slice,
-        List.of());
+        List.of(),
+        SliceStatements.Keys.REPEATED);
   }
 }

@@ -169,7 +169,11 @@ class StatementGrammarTest {
     Attempt attempt = new Attempt("job 'x'", 2, 1, tables.mapping());
     SliceStatements slice =
         new SliceStatements(
-            tables, new RowVersion(1, new Lsn(50)), new Slice(3, 8), List.of(ABSENT.get(0)));
+            tables,
+            new RowVersion(1, new Lsn(50)),
+            new Slice(3, 8),
+            List.of(ABSENT.get(0)),
+            SliceStatements.Keys.REPEATED);
     PendingStatements pending = new PendingStatements(tables.mapping());
     PendingStatements.Fetched fetched =
         new PendingStatements.Fetched(tables, "orders/backfill/x/1/fetched-ab/", Optional.empty());
@@ -181,6 +185,7 @@ class StatementGrammarTest {
         tables.describeLoad(),
         tables.countLoaded(),
         tables.countUnholdable(),
+        tables.countRepeatedKeys(),
         tables.countUnholdableKeys("orders/").orElse(tables.countLoaded()),
         slice.merge(),
         slice.sweep(),
