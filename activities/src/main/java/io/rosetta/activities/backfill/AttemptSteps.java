@@ -15,8 +15,11 @@ import io.rosetta.workflows.backfill.BackfillEnd;
 import io.rosetta.workflows.backfill.BackfillPlan;
 import io.rosetta.workflows.backfill.BackfillRef;
 import io.rosetta.workflows.backfill.BackfillState;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +31,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class AttemptSteps {
   private static final Logger LOG = LoggerFactory.getLogger(AttemptSteps.class);
+
+  private static final Duration NOTICEABLE = Duration.ofSeconds(1);
 
   private final BackfillSource source;
   private final BackfillTarget target;
@@ -76,7 +81,6 @@ public final class AttemptSteps {
       Optional<Attempt> begun = turn.isFree() ? tryBegin(job, watch) : Optional.empty();
       if (begun.isPresent()) {
         watch.waitsFor("");
-        target.note(job.id(), begun.get().number(), BackfillState.EXECUTING, "");
         return begun.get();
       }
       String what = whatFor(turn);
@@ -115,8 +119,9 @@ public final class AttemptSteps {
   public void awaitStream(BackfillRef ref, StepWatch watch) throws InterruptedException {
     CurrentAttempt current = CurrentAttempt.require(ref, source, target);
     if (!target.isAcknowledged(current.attempt())) {
-      note(current.job(), BackfillState.WAITING_FOR_STREAM, "the stream takes the table up");
-      new PositionWait(source, target, watch::waitsFor).awaitAcknowledged(current.attempt());
+      new PositionWait(
+              source, target, noting(current.job(), "the stream takes the table up", watch))
+          .awaitAcknowledged(current.attempt());
     }
     note(CurrentAttempt.requireJob(ref, target), BackfillState.EXECUTING, "");
   }
@@ -177,8 +182,7 @@ public final class AttemptSteps {
     }
     BackfillJob closed = CurrentAttempt.requireJob(ref, target);
     Lsn high = closed.high().orElseThrow(() -> CurrentAttempt.isVoid(ref, "it has no high mark"));
-    note(closed, BackfillState.WAITING_FOR_STREAM, "the stream passes " + high);
-    if (!new PositionWait(source, target, watch::waitsFor)
+    if (!new PositionWait(source, target, noting(closed, "the stream passes " + high, watch))
         .awaitPassed(attempt, high, current.low().source())) {
       throw CurrentAttempt.isVoid(ref, "the source has gone over to another timeline");
     }
@@ -280,6 +284,22 @@ public final class AttemptSteps {
   public BackfillJob enter(BackfillEnd state) {
     target.enter(state.backfill().job(), state.state(), state.reason());
     return CurrentAttempt.requireJob(state.backfill(), target);
+  }
+
+  /**
+   * Tells the watch what is waited for, and the job's row too once the wait is one that somebody
+   * might notice: most are over before a transaction that says so.
+   */
+  private Consumer<String> noting(BackfillJob job, String reason, StepWatch watch) {
+    long begun = System.nanoTime();
+    AtomicBoolean noted = new AtomicBoolean();
+    return what -> {
+      watch.waitsFor(what);
+      boolean isLong = System.nanoTime() - begun > NOTICEABLE.toNanos();
+      if (!what.isEmpty() && isLong && noted.compareAndSet(false, true)) {
+        note(job, BackfillState.WAITING_FOR_STREAM, reason);
+      }
+    };
   }
 
   private void note(BackfillJob job, BackfillState state, String reason) {

@@ -13,9 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What no lane waits for: files of loaded chunks are removed, and every few seconds the job's row
- * gets from the ledger how far it is. It works on a thread of its own ({@code
- * rosetta-backfill-<pipeline>}); what fails is done by the next time or at the job's end.
+ * What no lane waits for: files of loaded chunks are removed, every few seconds the job's row gets
+ * from the ledger how far it is, and what was loaded is looked at while the stream is waited for.
+ * It works on a thread of its own ({@code rosetta-backfill-<pipeline>}); what fails is done by the
+ * next time or at the job's end.
  */
 final class BackfillChores implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BackfillChores.class);
@@ -48,6 +49,15 @@ final class BackfillChores implements AutoCloseable {
       if (note(attempt)) {
         executor.schedule(this::writeNoted, interval.toMillis(), TimeUnit.MILLISECONDS);
       }
+    } catch (RejectedExecutionException e) {
+      LOG.debug("event=backfill_chore_after_close pipeline={}", store.pipeline());
+    }
+  }
+
+  /** Does something soon that would be done later otherwise. */
+  void run(String what, Runnable chore) {
+    try {
+      executor.execute(() -> quietly(what, chore));
     } catch (RejectedExecutionException e) {
       LOG.debug("event=backfill_chore_after_close pipeline={}", store.pipeline());
     }

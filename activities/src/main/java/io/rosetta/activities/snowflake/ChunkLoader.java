@@ -107,9 +107,17 @@ final class ChunkLoader implements AutoCloseable {
   record Try(String nonce, List<String> files, long rows, long bytes) {}
 
   /**
-   * The ledger's row comes first and is looked for last: if it is not seen then, the transaction is
-   * not the one that inserted it, and nothing may be committed. The transaction bears the attempt's
-   * name, so that {@link BackfillCleaner} can end what a dead or frozen worker leaves open.
+   * What the ledger holds of a chunk.
+   *
+   * @param transaction that has looked, null when none was open
+   */
+  private record Found(long tries, String transaction) {}
+
+  /**
+   * The ledger's row and the chunk's rows are committed together or not at all: the transaction
+   * that is open at the end has to be the one that was open before both. The ledger is not asked
+   * for that: it changes with every chunk of every lane. The transaction bears the attempt's name,
+   * so that {@link BackfillCleaner} can end what a dead or frozen worker leaves open.
    */
   private Void tryLoad(
       SnowflakeSession session,
@@ -124,7 +132,13 @@ final class ChunkLoader implements AutoCloseable {
             .states()
             .statements()
             .beginTransaction(store.objects().chunkTransaction(attempt.job(), attempt.number())));
-    if (count(session, ledger.count(attempt, loaded.number())) > 0) {
+    Found found =
+        session
+            .query(
+                ledger.count(attempt, loaded.number()),
+                row -> new Found(row.getLong(1), row.getString(2)))
+            .get(0);
+    if (found.tries() > 0) {
       session.rollback();
       return null;
     }
@@ -138,18 +152,24 @@ final class ChunkLoader implements AutoCloseable {
               .formatted(rows, loaded.rows(), loaded.number(), attempt.job()));
     }
     requireKeys(session, tables, attempt, loaded);
-    List<Boolean> open =
+    requireSameTransaction(session, attempt, loaded, found);
+    session.commit();
+    return null;
+  }
+
+  private static void requireSameTransaction(
+      SnowflakeSession session, Attempt attempt, LoadedChunk loaded, Found found)
+      throws SQLException {
+    List<Boolean> same =
         session.query(
-            ledger.countTry(attempt, loaded.directory()),
-            row -> row.getLong(1) == 1 && row.getString(2) != null);
-    if (!open.equals(List.of(true))) {
+            LedgerStatements.currentTransaction(),
+            row -> found.transaction() != null && found.transaction().equals(row.getString(1)));
+    if (!same.equals(List.of(true))) {
       throw new RosettaException(
           RosettaError.TARGET_FAILED,
           "job %s: the transaction of chunk %d was lost before its COMMIT"
               .formatted(attempt.job(), loaded.number()));
     }
-    session.commit();
-    return null;
   }
 
   private static void requireKeys(

@@ -49,24 +49,20 @@ final class LedgerStatements {
         Integer.toString(attempt));
   }
 
-  /** Whether the chunk is there, by whatever try. */
+  /** How often the chunk is there, by whatever try, and the transaction that asks. */
   Sql count(Attempt attempt, int chunk) {
     return Sql.of(
-        "SELECT COUNT(*) FROM " + ledger + " WHERE JOB_ID = ? AND ATTEMPT = ? AND CHUNK = ?",
+        "SELECT (SELECT COUNT(*) FROM "
+            + ledger
+            + " WHERE JOB_ID = ? AND ATTEMPT = ? AND CHUNK = ?), CURRENT_TRANSACTION()",
         attempt.job(),
         Integer.toString(attempt.number()),
         Integer.toString(chunk));
   }
 
-  /** Whether this try's row is there, and whether a transaction is open that sees it. */
-  Sql countTry(Attempt attempt, String directory) {
-    return Sql.of(
-        "SELECT COUNT(*), MAX(CURRENT_TRANSACTION()) FROM "
-            + ledger
-            + " WHERE JOB_ID = ? AND ATTEMPT = ? AND TAG = ?",
-        attempt.job(),
-        Integer.toString(attempt.number()),
-        directory);
+  /** The transaction that asks; NULL when none is open. */
+  static Sql currentTransaction() {
+    return Sql.of("SELECT CURRENT_TRANSACTION()");
   }
 
   /** How many tries of all its chunks were committed. */

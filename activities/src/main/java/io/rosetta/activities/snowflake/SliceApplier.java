@@ -58,6 +58,11 @@ final class SliceApplier {
     this.rowsPerSlice = rowsPerSlice;
   }
 
+  /** Looks at what was loaded, once all chunks are there; the first slice would do it otherwise. */
+  void look(Attempt attempt) {
+    loaded(attempt);
+  }
+
   BackfillJob applyNext(Attempt attempt) {
     int planned = plannedSlices(attempt);
     Loaded loaded = loaded(attempt);
@@ -140,9 +145,7 @@ final class SliceApplier {
   }
 
   private long tries(SnowflakeSession session, Attempt attempt) throws SQLException {
-    return session
-        .query(store.jobs().ledger().countTries(attempt), row -> row.getLong(1))
-        .get(0);
+    return session.query(store.jobs().ledger().countTries(attempt), row -> row.getLong(1)).get(0);
   }
 
   /**

@@ -130,6 +130,7 @@ public final class SnowflakeBackfills implements BackfillTarget {
   @Override
   public void close(Attempt attempt, Lsn high) {
     steps.close(attempt, high);
+    chores.run("looking at what was loaded", () -> slices.look(attempt));
   }
 
   @Override

@@ -101,7 +101,8 @@ class AttemptStepsIT extends AttemptTestBase {
     steps.end(new BackfillEnd(JOB.at(1), BackfillState.CANCELLED, "not wanted"), new Watch());
 
     assertThat(begun.get(60, TimeUnit.SECONDS).attempt()).isEqualTo(1);
-    assertThat(target.job("job_2").orElseThrow().state()).isEqualTo(BackfillState.EXECUTING);
+    assertThat(target.job("job_2").orElseThrow().state())
+        .isEqualTo(BackfillState.WAITING_FOR_STREAM);
   }
 
   /** It may wait for days, and others work with the source. */

@@ -327,6 +327,8 @@ public class MemoryBackfillTarget implements BackfillTarget {
 
     void begin(long ofGeneration, CatalogPicture seen, String laidOut) {
       attempt++;
+      state = BackfillState.WAITING_FOR_STREAM;
+      reason = "";
       generation = ofGeneration;
       picture = seen;
       layout = laidOut;

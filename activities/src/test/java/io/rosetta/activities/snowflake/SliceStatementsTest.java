@@ -134,8 +134,7 @@ class SliceStatementsTest {
             statements(mapping, new Slice(0, 1))
                 .merge()
                 .text()
-                .replace(
-                    " QUALIFY ROW_NUMBER() OVER (PARTITION BY r.C1 ORDER BY r.TAG) = 1", ""));
+                .replace(" QUALIFY ROW_NUMBER() OVER (PARTITION BY r.C1 ORDER BY r.TAG) = 1", ""));
   }
 
   @Test

@@ -223,7 +223,8 @@ class StatementGrammarTest {
             ledger.create(),
             ledger.insert(attempt, new LoadedChunk(1, "orders/", 2, 3)),
             ledger.count(attempt, 1),
-            ledger.countTry(attempt, "orders/"),
+            LedgerStatements.currentTransaction(),
+            ledger.countTries(attempt),
             ledger.chunks(attempt),
             ledger.forget("job", 2),
             ledger.totals(attempt))

@@ -37,7 +37,7 @@ public final class BackfillCommand implements Callable<Integer> {
   @Option(
       names = "--stream-rows",
       paramLabel = "N",
-      defaultValue = "1000000",
+      defaultValue = "2000000",
       description =
           "Row changes that the stream of the third run reads, 0 for none (default:"
               + " ${DEFAULT-VALUE}).")

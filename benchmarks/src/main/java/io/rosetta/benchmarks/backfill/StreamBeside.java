@@ -12,6 +12,7 @@ import io.rosetta.workflows.backfill.BackfillRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -37,8 +38,15 @@ final class StreamBeside {
     this.progress = progress;
   }
 
-  /** Rows a second in each round, the stream alone and beside the lanes, and the lanes' own. */
+  /**
+   * Rows a second in each round, the stream alone and beside the lanes, and the lanes' own. A round
+   * in which the stream had caught up before the lanes began shows nothing and is not among them.
+   */
   record Rates(List<Double> alone, List<Double> beside, List<Double> lanes) {
+    boolean isKnown() {
+      return !alone.isEmpty();
+    }
+
     /** The stream's rate beside to its rate alone, the median of the rounds. */
     double kept() {
       List<Double> ratios = new ArrayList<>();
@@ -49,11 +57,16 @@ final class StreamBeside {
     }
 
     void addTo(ResultLines results) {
-      results.ratio("backfill.stream-rate-kept", kept());
+      if (isKnown()) {
+        results.ratio("backfill.stream-rate-kept", kept());
+      }
     }
 
     @Override
     public String toString() {
+      if (!isKnown()) {
+        return "stream beside two lanes: not measured, give it more rows (--stream-rows)";
+      }
       return new TextTable("stream beside two lanes", "rows/s", "to alone")
           .line(List.of("stream alone", number(alone), ""))
           .line(
@@ -74,15 +87,23 @@ final class StreamBeside {
     Rates rates = new Rates(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (int round = 0; round <= measured; round++) {
       double alone = alone(copied, log);
-      double[] beside = beside(copied, log);
+      Optional<Beside> both = beside(copied, log);
+      if (both.isEmpty()) {
+        progress.accept("  the stream had caught up before the lanes began: give it more rows");
+        continue;
+      }
+      Beside beside = both.get();
       progress.accept(
           "  %s stream alone: %,.0f rows/s, beside two lanes: %,.0f rows/s, the lanes: %,.0f rows/s"
               .formatted(
-                  round == 0 ? "warm-up," : "round " + round + ",", alone, beside[0], beside[1]));
+                  round == 0 ? "warm-up," : "round " + round + ",",
+                  alone,
+                  beside.stream(),
+                  beside.lanes()));
       if (round > 0) {
         rates.alone().add(alone);
-        rates.beside().add(beside[0]);
-        rates.lanes().add(beside[1]);
+        rates.beside().add(beside.stream());
+        rates.lanes().add(beside.lanes());
       }
     }
     return rates;
@@ -104,8 +125,11 @@ final class StreamBeside {
     return pipelines.make(List.of(log.table(), copied.names().get(0)), log, slot);
   }
 
-  /** The stream's rate and the lanes'. */
-  private double[] beside(CopiedTables copied, WalLog log) throws Exception {
+  /** Rows a second while both were at work. */
+  private record Beside(double stream, double lanes) {}
+
+  /** Empty when the stream had caught up before the lanes began. */
+  private Optional<Beside> beside(CopiedTables copied, WalLog log) throws Exception {
     String table = copied.names().get(0);
     try (SlotCopy slot = SlotCopy.of(source.connection(), log);
         CopiedPipeline pipeline = pipeline(copied, log, slot)) {
@@ -116,9 +140,6 @@ final class StreamBeside {
               .orElseThrow();
       BackfillRef attempt = pipeline.prepare(job);
       long first = awaitMoreThan(pipeline, 0);
-      if (first >= log.rows()) {
-        progress.accept("  the stream had caught up before the lanes began: give it more rows");
-      }
       long begun = System.nanoTime();
       CompletableFuture<Double> lanes =
           CompletableFuture.supplyAsync(
@@ -137,7 +158,7 @@ final class StreamBeside {
       pipeline.finish(attempt);
       check.requireEqual(log.table());
       check.requireEqual(table);
-      return new double[] {stream, lane};
+      return first < log.rows() ? Optional.of(new Beside(stream, lane)) : Optional.empty();
     }
   }
 

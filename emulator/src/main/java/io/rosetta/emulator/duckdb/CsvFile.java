@@ -82,6 +82,11 @@ final class CsvFile {
     return shape().fields();
   }
 
+  /** In bytes. */
+  long longestRecord() {
+    return shape().longestRecord();
+  }
+
   /** Refuses to pass over records that DuckDB did not give. */
   void requireAll(long rows) {
     long records = shape().records() - format.skipHeader();

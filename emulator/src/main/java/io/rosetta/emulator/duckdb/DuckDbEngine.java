@@ -31,9 +31,11 @@ public final class DuckDbEngine implements SqlEngine {
   private final Failures failures = new Failures();
   private final ReentrantLock ddl = new ReentrantLock();
   private final DuckDBConnection root;
+  private final Threads threads;
 
   private DuckDbEngine(DuckDBConnection root) throws SQLException {
     this.root = root;
+    this.threads = new Threads(root);
     Functions.register(root, failures);
     catalog.load(root);
     dropOrphans();
@@ -42,8 +44,7 @@ public final class DuckDbEngine implements SqlEngine {
   /**
    * Opens the database in the file, made if it is not there, or a new one in memory.
    *
-   * <p>A statement runs on its session's own thread alone: sessions run side by side, and DuckDB's
-   * threads spin while they wait for each other, which took a quarter of all processor time.
+   * <p>Most statements run on their session's own thread alone; see {@link Threads}.
    *
    * @throws IllegalStateException when the file cannot be opened
    */
@@ -52,7 +53,7 @@ public final class DuckDbEngine implements SqlEngine {
     Properties settings = new Properties();
     settings.setProperty("memory_limit", location.memory() / 1024 + "KiB");
     settings.setProperty("temp_directory", location.spill().toString());
-    settings.setProperty("threads", "1");
+    settings.setProperty("threads", Integer.toString(Threads.USUAL));
     settings.setProperty("checkpoint_threshold", CHECKPOINT_THRESHOLD);
     settings.setProperty("autoload_known_extensions", "false");
     settings.setProperty("autoinstall_known_extensions", "false");
@@ -96,7 +97,7 @@ public final class DuckDbEngine implements SqlEngine {
       return define(definition, work(parsed.text(), binds, context, false));
     }
     Work work = work(parsed.text(), binds, context, false);
-    return guarded(work, () -> dispatch(statement, work));
+    return guarded(work, () -> threads.during(work, statement, () -> dispatch(statement, work)));
   }
 
   private static Result dispatch(Statement statement, Work work) throws SQLException {
@@ -121,7 +122,8 @@ public final class DuckDbEngine implements SqlEngine {
   }
 
   /** A body that talks to DuckDB. */
-  private interface Body<T> {
+  @FunctionalInterface
+  interface Body<T> {
     T run() throws SQLException;
   }
 

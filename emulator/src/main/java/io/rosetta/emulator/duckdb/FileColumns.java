@@ -26,28 +26,29 @@ final class FileColumns {
 
   private final Binding binding;
   private final FileFormat format;
+  private final SqlType cell;
 
-  FileColumns(Binding binding, FileFormat format) {
+  /**
+   * @param longestRecord of the file in bytes. No cell is longer, so where a column takes so much
+   *     no cell's length need be looked at.
+   */
+  FileColumns(Binding binding, FileFormat format, long longestRecord) {
     this.binding = binding;
     this.format = format;
+    this.cell = SqlType.text((int) Math.min(Integer.MAX_VALUE, Math.max(1, longestRecord)));
   }
 
   Scope.Source source(List<String> alias, int count, String fileName) {
     List<Scope.Column> columns = new ArrayList<>();
-    SqlType text = SqlType.text(SqlType.MAX_TEXT);
+    SqlType text = SqlType.text(SqlType.DEFAULT_TEXT);
     for (int i = 1; i <= count; i++) {
-      columns.add(new Scope.Column("$" + i, cell("f.c" + i), Optional.of(unbounded()), true));
+      columns.add(new Scope.Column("$" + i, cell("f.c" + i), Optional.of(cell), true));
     }
     columns.add(
         new Scope.Column(
             "METADATA$FILENAME", Physical.literal(fileName), Optional.of(text), false));
     columns.add(new Scope.Column(ROW, "f." + NUMBER, Optional.of(SqlType.number(38, 0)), false));
     return new Scope.Source(alias, "", columns);
-  }
-
-  /** Longer than any column, so that each assignment looks at the length. */
-  private static SqlType unbounded() {
-    return SqlType.text(Integer.MAX_VALUE);
   }
 
   /** An unquoted empty field has arrived as NULL. */

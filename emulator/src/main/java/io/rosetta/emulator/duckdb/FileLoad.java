@@ -112,7 +112,9 @@ final class FileLoad {
     }
     int columns = Math.max(fields, wanted);
     Scope scope = new Scope(Optional.empty());
-    scope.add(new FileColumns(work.binding(), format).source(alias(), columns, file.name()));
+    scope.add(
+        new FileColumns(work.binding(), format, csv.longestRecord())
+            .source(alias(), columns, file.name()));
     List<String> items = items(values(scope));
     boolean padded = wanted > fields || (!exact && copy.transformation().isEmpty());
     String reader = csv.reader(columns, padded);

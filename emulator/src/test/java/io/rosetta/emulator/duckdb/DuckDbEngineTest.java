@@ -47,6 +47,29 @@ class DuckDbEngineTest {
   }
 
   @Test
+  void veryManyRowsAreMergedByAllProcessorsAndThenOneThreadIsLeft() throws SQLException {
+    try (Store store = Store.fresh()) {
+      store.run("CREATE TABLE s (a INT)");
+      store.run("CREATE TABLE t (a INT, n INT)");
+      String merge =
+          "MERGE INTO t USING (SELECT a FROM s) AS s ON t.a = s.a WHEN MATCHED THEN UPDATE SET n = n + 1"
+              + " WHEN NOT MATCHED THEN INSERT (a, n) VALUES (s.a, 0)";
+      Duck.update(store.connection(), "INSERT INTO \"DB.S\".\"S\" SELECT * FROM range(400000)");
+
+      store.run(merge);
+      store.run(merge);
+
+      assertThat(store.rows("SELECT COUNT(*), COUNT(DISTINCT a), MIN(n), MAX(n) FROM t"))
+          .containsExactly("400000|400000|1|1");
+      assertThat(
+              store.rows("SELECT COUNT(*) FROM (SELECT a FROM t GROUP BY a HAVING COUNT(*) > 1)"))
+          .containsExactly("0");
+      assertThat(Duck.firstColumn(store.connection(), "SELECT current_setting('threads')"))
+          .containsExactly("1");
+    }
+  }
+
+  @Test
   void rolledBackCopyIsForgottenByTheLoadMetadata() throws SQLException, IOException {
     try (Store store = Store.fresh()) {
       Path file = Files.writeString(directory.resolve("a.csv"), "1\n");
