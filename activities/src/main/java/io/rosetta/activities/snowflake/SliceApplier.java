@@ -136,7 +136,6 @@ final class SliceApplier {
   private void requireSameTries(SnowflakeSession session, Attempt attempt, Loaded loaded)
       throws SQLException {
     if (loaded.keys() == Keys.ONCE && loaded.tries() != tries(session, attempt)) {
-      loads.remove(store.tables(attempt).load().quoted());
       throw new RosettaException(
           RosettaError.TARGET_FAILED,
           "job '%s': a chunk was loaded once more while a slice was applied"
@@ -243,12 +242,15 @@ final class SliceApplier {
   /** Looked for beside the transactions and not in them. */
   private Loaded loaded(Attempt attempt) {
     AttemptTables tables = store.tables(attempt);
-    return loads.computeIfAbsent(
+    return loads.compute(
         tables.load().quoted(),
-        load ->
+        (load, known) ->
             store.read(
                 "looking at what job " + attempt.job() + " has loaded",
-                session -> look(session, attempt, tables)));
+                session ->
+                    known != null && known.tries() == tries(session, attempt)
+                        ? known
+                        : look(session, attempt, tables)));
   }
 
   /** The tries first: one that comes in between is noticed by {@link #requireSameTries}. */
