@@ -258,9 +258,11 @@ public final class AttemptSteps {
         && !target.end(job.id(), ref.attempt(), end.state(), end.reason())) {
       fetchPending(CurrentAttempt.require(ref, source, target).attempt(), watch);
     }
-    target.cleanUp(job.id());
+    // Read before old jobs are forgotten, of which it may be one when an end is repeated late.
+    BackfillJob ended = CurrentAttempt.requireJob(ref, target);
+    target.cleanUp(ended.id());
     makeStreamCommit(ref);
-    return CurrentAttempt.requireJob(ref, target);
+    return ended;
   }
 
   /**

@@ -34,7 +34,10 @@ public record BackfillSettings(
   /** A smaller chunk costs more in statements than its lane wins by it. */
   private static final long LEAST_CHUNK_BYTES = 16L << 20;
 
-  /** So many at least, where the table is large enough: while one is loaded another is read. */
+  /**
+   * So many at least for each advised lane, where the table is large enough: while one is loaded
+   * another is read.
+   */
   private static final int CHUNKS_PER_LANE = 2;
 
   private static final long FILE_BYTES = 128L << 20;
@@ -50,7 +53,10 @@ public record BackfillSettings(
     return new BackfillSettings(directory, lanes, parallel, CHUNK_BYTES, FILE_BYTES, chunkTimeout);
   }
 
-  /** How much of a table of this size one chunk covers, so that every lane has work. */
+  /**
+   * How much of a table of this size one chunk covers, so that every lane which is advised has
+   * work. A job that asks for more lanes has them where the table has more chunks than that.
+   */
   long chunkBytesOf(long tableBytes) {
     long parts = (long) lanes * CHUNKS_PER_LANE;
     long share = (tableBytes + parts - 1) / parts;

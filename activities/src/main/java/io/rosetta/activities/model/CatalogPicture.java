@@ -46,8 +46,9 @@ public record CatalogPicture(
    * @param fileNode {@code pg_relation_filenode}: another one means that the rows were written anew
    *     (TRUNCATE, VACUUM FULL, CLUSTER, ALTER TYPE)
    * @param bound of the partition as PostgreSQL prints it; empty for a plain table
-   * @param isEmpty whether its file had no block when it was looked at. No difference by itself:
-   *     rows come and go, and the stream tells
+   * @param isEmpty whether it is a partition whose file had no block when it was looked at; false
+   *     for one that is foreign or unlogged, whatever it holds, and for a plain table. No
+   *     difference by itself: rows come and go, and the stream tells
    */
   public record Leaf(long oid, long fileNode, String bound, boolean isEmpty) {
     public Leaf {
@@ -145,7 +146,9 @@ public record CatalogPicture(
 
   /**
    * A partition that is new matters for the rows which it brought along, since nothing tells the
-   * stream of them. One that is empty after it was attached brought none that are still there.
+   * stream of them. One that is empty after it was attached brought none that are still there. One
+   * that is not may have been filled since, by rows which the stream has: that cannot be told, so
+   * it is a difference too.
    */
   private void leafDifferences(CatalogPicture later, List<String> lines) {
     Map<Long, Leaf> before = new LinkedHashMap<>();

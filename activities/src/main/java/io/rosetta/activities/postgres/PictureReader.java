@@ -23,8 +23,10 @@ import java.util.Map;
  */
 public final class PictureReader {
   /**
-   * Through {@code to_jsonb}, a column that the server's version does not have (row filters and
-   * column lists came with 15) reads as NULL.
+   * A table that is published without a column list is locked for a moment (ACCESS SHARE) by {@code
+   * pg_publication_tables}, in versions that list the columns there. Through {@code to_jsonb}, a
+   * column that the server's version does not have (row filters and column lists came with 15)
+   * reads as NULL.
    */
   private static final String RELATIONS =
       """
@@ -54,12 +56,20 @@ public final class PictureReader {
       ORDER BY a.attrelid, a.attnum
       """;
 
-  /** The tree of a plain table is the table alone. */
+  /**
+   * The tree of a plain table is the table alone. Its size is not asked for: that takes an ACCESS
+   * SHARE lock, which waits for a VACUUM FULL or an ALTER TABLE. The leaves of a partitioned table
+   * are locked by {@code pg_partition_tree} anyway. No block means no row only where PostgreSQL
+   * itself keeps the rows (a foreign table's are elsewhere), and it does not matter only where the
+   * stream tells of later ones (it is silent about unlogged tables).
+   */
   private static final String LEAVES =
       """
       SELECT root.oid, l.oid, coalesce(pg_catalog.pg_relation_filenode(l.oid), 0),
              coalesce(pg_catalog.pg_get_expr(l.relpartbound, l.oid), ''),
-             coalesce(pg_catalog.pg_relation_size(l.oid), 1) = 0
+             CASE WHEN l.oid <> root.oid AND l.relkind = 'r' AND l.relpersistence = 'p'
+               THEN coalesce(pg_catalog.pg_relation_size(l.oid), 1) = 0
+               ELSE false END
       FROM unnest(?::oid[]) AS root (oid)
       CROSS JOIN LATERAL (
         SELECT t.relid::oid AS oid FROM pg_catalog.pg_partition_tree(root.oid::regclass) t

@@ -7,11 +7,15 @@ import io.rosetta.activities.model.TableStatus;
 import io.rosetta.activities.model.TargetTableId;
 import io.rosetta.workflows.backfill.BackfillKind;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,38 +74,66 @@ final class BackfillCleaner {
         }
       }
     }
-    forget(tooOld(jobs.stream().map(JobRow::job).toList(), endedJobs));
+    forget(tooOld(jobs, endedJobs, job));
   }
 
   /**
-   * Which jobs nobody asks for any more: that have ended, before so many others, and by which it is
-   * not known whether a table still has to be copied. For that the newest copy of all its rows
-   * stays.
+   * Which jobs nobody asks for any more: that ended before so many others, and that say nothing of
+   * whether a table still has to be copied.
    *
    * @param jobs the newest first
+   * @param cleaned which whoever has it cleaned up after, as its end does, may still ask for
    */
-  static List<String> tooOld(List<BackfillJob> jobs, int kept) {
-    Set<TableId> seen = new HashSet<>();
-    List<String> old = new ArrayList<>();
-    int ended = 0;
-    for (BackfillJob job : jobs) {
-      boolean newest = job.kind() != BackfillKind.REFRESH && seen.add(job.table());
-      if (job.state().isEnded() && ++ended > kept && !newest) {
-        old.add(job.id());
-      }
-    }
-    return old;
+  static List<String> tooOld(List<JobRow> jobs, int kept, String cleaned) {
+    Set<String> copies = copiesThatCount(jobs);
+    return jobs.stream()
+        .filter(row -> row.job().state().isEnded())
+        .sorted(Comparator.comparing(JobRow::endedAt).reversed())
+        .skip(kept)
+        .map(row -> row.job().id())
+        .filter(id -> !id.equals(cleaned) && !copies.contains(id))
+        .toList();
   }
 
+  /**
+   * Of each table the newest copy of all its rows, and the newest of the latest generation: a
+   * pipeline that starts copies a table by itself unless there is one of its own generation, and a
+   * job that was cancelled before it began is of none.
+   */
+  private static Set<String> copiesThatCount(List<JobRow> jobs) {
+    Map<TableId, BackfillJob> newest = new HashMap<>();
+    Map<TableId, BackfillJob> latest = new HashMap<>();
+    for (JobRow row : jobs) {
+      BackfillJob job = row.job();
+      if (job.kind() != BackfillKind.REFRESH) {
+        newest.putIfAbsent(job.table(), job);
+        latest.merge(
+            job.table(),
+            job,
+            (found, older) -> older.generation() > found.generation() ? older : found);
+      }
+    }
+    return Stream.of(newest, latest)
+        .flatMap(copies -> copies.values().stream())
+        .map(BackfillJob::id)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * With what is left of them in the ledger: an id that is free may be given again, to a job whose
+   * first attempt must not find chunks in it.
+   */
   private void forget(List<String> ids) {
     for (int from = 0; from < ids.size(); from += MOST_FORGOTTEN) {
-      Sql forget =
-          store
-              .jobs()
-              .statements()
-              .forget(ids.subList(from, Math.min(from + MOST_FORGOTTEN, ids.size())));
+      List<String> some = ids.subList(from, Math.min(from + MOST_FORGOTTEN, ids.size()));
       long forgotten =
-          store.locked("forgetting old jobs", (session, state) -> session.update(forget));
+          store.locked(
+              "forgetting old jobs",
+              (session, state) -> {
+                long jobs = session.update(store.jobs().statements().forget(some));
+                session.update(store.jobs().ledger().forgetGone(some));
+                return jobs;
+              });
       LOG.info("event=backfills_forgotten pipeline={} jobs={}", store.pipeline(), forgotten);
     }
   }

@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param progressInterval between two writings of a job's progress
  * @param rowsPerSlice as far as {@link Slice#MOST_SLICES} allows; a slice is one transaction under
  *     the pipeline's lock, which the stream waits for
- * @param endedJobs so many are kept in the job table, besides the newest of each table
+ * @param endedJobs so many, those that ended last, are kept in the job table, besides copies by
+ *     which it is known whether a table has to be copied
  */
 record BackfillTuning(Duration progressInterval, long rowsPerSlice, int endedJobs) {
   /**

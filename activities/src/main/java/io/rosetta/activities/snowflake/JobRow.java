@@ -29,6 +29,7 @@ import java.util.function.Function;
  * @param targetColumns names that the target table had when the attempt was begun; empty before
  * @param truncated version of the last TRUNCATE while the attempt was active; zero when there was
  *     none
+ * @param endedAt when it ended last, by Snowflake's clock; the epoch when it has not
  */
 record JobRow(
     BackfillJob job,
@@ -37,7 +38,8 @@ record JobRow(
     boolean softDeletes,
     String layout,
     List<String> targetColumns,
-    BigInteger truncated) {
+    BigInteger truncated,
+    Instant endedAt) {
   /** Reads the columns of {@link JobStatements#read(String)}, or of a list. */
   static JobRow read(ResultSet row) throws SQLException {
     BackfillJob job =
@@ -68,7 +70,8 @@ record JobRow(
         row.getBoolean(12),
         row.getString(14),
         optional(row, 15, JobCodec::readNames).orElse(List.of()),
-        truncated == null ? BigInteger.ZERO : truncated.toBigInteger());
+        truncated == null ? BigInteger.ZERO : truncated.toBigInteger(),
+        instant(row, 31).orElse(Instant.EPOCH));
   }
 
   /** The version that the attempt's rows are written at; empty until the low mark is known. */

@@ -1,6 +1,8 @@
 package io.rosetta.activities.snowflake;
 
 import io.rosetta.activities.model.BackfillTarget.Attempt;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * The statements on a pipeline's ledger of chunks. Rows are inserted, each in the transaction that
@@ -9,9 +11,11 @@ import io.rosetta.activities.model.BackfillTarget.Attempt;
  */
 final class LedgerStatements {
   private final String ledger;
+  private final String jobs;
 
   LedgerStatements(StateObjects objects) {
     this.ledger = objects.chunks().quoted();
+    this.jobs = objects.backfills().quoted();
   }
 
   Sql create() {
@@ -47,6 +51,19 @@ final class LedgerStatements {
         "DELETE FROM " + ledger + " WHERE JOB_ID = ? AND ATTEMPT = ?",
         job,
         Integer.toString(attempt));
+  }
+
+  /** Of these jobs, those that the job table does not have any more. */
+  Sql forgetGone(List<String> ids) {
+    return new Sql(
+        "DELETE FROM "
+            + ledger
+            + " WHERE JOB_ID IN ("
+            + String.join(", ", Collections.nCopies(ids.size(), "?"))
+            + ") AND JOB_ID NOT IN (SELECT JOB_ID FROM "
+            + jobs
+            + ")",
+        ids);
   }
 
   /** How often the chunk is there, by whatever try, and the transaction that asks. */

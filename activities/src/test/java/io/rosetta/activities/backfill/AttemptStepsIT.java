@@ -47,6 +47,17 @@ class AttemptStepsIT extends AttemptTestBase {
     assertVoid(() -> steps.plan(ref), "the job is COMPLETED in attempt 1");
   }
 
+  /** It may be the oldest of very many. */
+  @Test
+  void anEndIsToldThoughTheJobIsForgottenWithIt() throws Exception {
+    target.forgets = true;
+
+    BackfillJob ended = steps.end(new BackfillEnd(JOB, BackfillState.CANCELLED, "why"), watch);
+
+    assertThat(ended.state()).isEqualTo(BackfillState.CANCELLED);
+    assertThat(target.job(JOB.job())).isEmpty();
+  }
+
   /** Whatever is repeated, and wherever, finds what was done before. */
   @Test
   void everyStepMayBeRepeated() throws Exception {

@@ -47,6 +47,7 @@ public class MemoryBackfillTarget implements BackfillTarget {
   final List<PendingRow> pending = new CopyOnWriteArrayList<>();
   final List<List<String>> filled = new ArrayList<>();
   volatile boolean started = true;
+  volatile boolean forgets;
   volatile boolean acknowledged = true;
   volatile long generation = 1;
   volatile Consumer<String> before = step -> {};
@@ -278,8 +279,11 @@ public class MemoryBackfillTarget implements BackfillTarget {
   }
 
   @Override
-  public void cleanUp(String job) {
+  public synchronized void cleanUp(String job) {
     states.add("cleaned");
+    if (forgets) {
+      jobs.remove(job);
+    }
   }
 
   @Override

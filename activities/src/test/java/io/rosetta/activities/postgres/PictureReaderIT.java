@@ -8,6 +8,7 @@ import io.rosetta.activities.snowflake.PictureCodec;
 import io.rosetta.testing.EmbeddedSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +29,12 @@ class PictureReaderIT {
           + " CREATE TABLE high PARTITION OF t FOR VALUES FROM (10) TO (20);"
           + " CREATE TABLE loose (k int NOT NULL, v text); INSERT INTO loose VALUES (25, 'x')";
 
+  /** A table with foreign partitions has no key. The wrapper cannot read: a picture does not. */
+  private static final String KEYLESS =
+      "CREATE TABLE t (k int, v text) PARTITION BY RANGE (k); DROP FOREIGN DATA WRAPPER IF EXISTS nobodys CASCADE;"
+          + " CREATE FOREIGN DATA WRAPPER nobodys;"
+          + " CREATE SERVER elsewhere FOREIGN DATA WRAPPER nobodys";
+
   private static EmbeddedSource source;
 
   @BeforeAll
@@ -41,8 +48,14 @@ class PictureReaderIT {
   }
 
   private static CatalogPicture picture() throws SQLException {
+    return picture("0");
+  }
+
+  private static CatalogPicture picture(String lockTimeout) throws SQLException {
     TableId id = new TableId("public", "t");
-    try (Connection connection = source.connect()) {
+    try (Connection connection = source.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET lock_timeout = '" + lockTimeout + "'");
       return PictureReader.read(connection, "pub", List.of(id)).get(id);
     }
   }
@@ -106,6 +119,14 @@ class PictureReaderIT {
             List.of()),
         Arguments.of(PARTITIONED, "CREATE TABLE later PARTITION OF t DEFAULT", List.of()),
         Arguments.of(
+            PARTITIONED,
+            "CREATE UNLOGGED TABLE later PARTITION OF t DEFAULT",
+            List.of("a partition was attached")),
+        Arguments.of(
+            KEYLESS,
+            "CREATE FOREIGN TABLE later PARTITION OF t DEFAULT SERVER elsewhere",
+            List.of("a partition was attached")),
+        Arguments.of(
             PARTITIONED, "ALTER TABLE t DETACH PARTITION low", List.of("a partition was detached")),
         Arguments.of(
             PARTITIONED, "DROP TABLE high", List.of("a partition was detached or dropped")),
@@ -126,6 +147,21 @@ class PictureReaderIT {
     assertThat(found).hasSameSizeAs(expected);
     for (int i = 0; i < expected.size(); i++) {
       assertThat(found.get(i)).contains(expected.get(i));
+    }
+  }
+
+  /** Of a published table PostgreSQL itself takes a lock, to list its columns. */
+  @Test
+  void asksForNothingThatLocksAPlainTable() throws SQLException {
+    make(TABLE);
+    source.execute("DROP PUBLICATION pub");
+    CatalogPicture before = picture();
+    try (Connection rewriter = source.connect();
+        Statement statement = rewriter.createStatement()) {
+      rewriter.setAutoCommit(false);
+      statement.execute("LOCK TABLE t IN ACCESS EXCLUSIVE MODE");
+
+      assertThat(picture("5s")).isEqualTo(before);
     }
   }
 

@@ -42,6 +42,61 @@ class BackfillCleanerIT extends BackfillTestBase {
         .containsExactly("t_5", "t_4", "t_3", "waits", "u_0");
   }
 
+  /** Old as it is, whoever ends it asks for it. */
+  @Test
+  void aJobThatEndsAfterManyNewerOnesStays() {
+    TableMapping t = backfills.prepared("t", "id:int4*");
+    backfills.target().create(List.of(new NewJob("old", t.id(), BackfillKind.REFRESH, List.of())));
+    refreshes(t, "newer_");
+
+    backfills.target().end("old", 0, BackfillState.CANCELLED, "");
+    backfills.target().cleanUp("newer_1");
+    assertThat(backfills.target().job("old")).as("it ended last").isPresent();
+
+    refreshes(t, "later_");
+    backfills.target().cleanUp("old");
+    assertThat(backfills.target().job("old")).as("its end is repeated").isPresent();
+    backfills.target().cleanUp("later_1");
+    assertThat(backfills.target().job("old")).isEmpty();
+  }
+
+  /** A pipeline that starts would copy the table by itself. */
+  @Test
+  void theNewestCopyThatBeganStaysBesideOneThatDidNot() {
+    TableMapping t = backfills.prepared("t", "id:int4*");
+    backfills.begun("failed", BackfillKind.INITIAL, t);
+    backfills.target().end("failed", 1, BackfillState.FAILED, "");
+    ended("unbegun", BackfillKind.RESYNC, t);
+    refreshes(t, "some_");
+
+    backfills.target().cleanUp("some_1");
+
+    assertThat(backfills.target().jobs()).extracting(BackfillJob::id).contains("failed", "unbegun");
+  }
+
+  @Test
+  void whatIsLeftInTheLedgerGoesWithTheJob() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*");
+    ended("old", BackfillKind.REFRESH, t);
+    refreshes(t, "newer_");
+    String ledger = backfills.objects().chunks().quoted();
+    EMULATED.execute(
+        "INSERT INTO "
+            + ledger
+            + " (JOB_ID, ATTEMPT, CHUNK) VALUES ('old', 1, 0), ('newer_1', 1, 0)");
+
+    backfills.target().cleanUp("newer_1");
+
+    assertThat(backfills.target().job("old")).isEmpty();
+    assertThat(EMULATED.rows("SELECT JOB_ID FROM " + ledger)).containsExactly("newer_1");
+  }
+
+  private void refreshes(TableMapping table, String prefix) {
+    for (int i = 1; i <= ENDED_JOBS; i++) {
+      ended(prefix + i, BackfillKind.REFRESH, table);
+    }
+  }
+
   @Test
   void theLedgerGoesWithWhatTheAttemptHasLoaded() throws Exception {
     TableMapping t = backfills.prepared("t", "id:int4*");

@@ -83,12 +83,32 @@ class BackfillFaultIT extends BackfillTestBase {
     TableMapping t = backfills.prepared("t", "id:int4*");
     Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
     backfills.plan(attempt, 1);
-    faults.on("^SELECT CURRENT_TRANSACTION").loseSession();
+    faults.forget();
+    faults.on("^SELECT CURRENT_TRANSACTION").times(1).loseSession();
 
     backfills.copy(attempt, 0, "a", cells("1"), cells("2"));
 
+    assertThat(faults.statements().stream().filter(seen -> seen.kind().equals("COPY"))).hasSize(2);
     assertThat(loaded(attempt)).containsExactly("2");
     assertThat(ledgerRows()).containsExactly("1");
+  }
+
+  /** Else the rows would be committed, and the ledger would not know of them. */
+  @Test
+  void aLoadWhoseTransactionWasEndedCommitsNothing() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*");
+    Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
+    backfills.plan(attempt, 1);
+    faults.on("^COPY").times(1).before(statement -> endOpenTransactions());
+
+    assertThatThrownBy(() -> backfills.copy(attempt, 0, "a", cells("1"), cells("2")))
+        .isInstanceOf(RosettaException.class)
+        .hasMessageContaining("was lost before its COMMIT");
+    assertThat(loaded(attempt)).containsExactly("0");
+    assertThat(ledgerRows()).containsExactly("0");
+
+    backfills.copy(attempt, 0, "b", cells("1"), cells("2"));
+    assertThat(loaded(attempt)).containsExactly("2");
   }
 
   @Test

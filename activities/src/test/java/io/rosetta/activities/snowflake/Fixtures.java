@@ -142,7 +142,8 @@ final class Fixtures {
         attempt.mapping().deletes() == DeleteMode.SOFT,
         "",
         List.of(),
-        BigInteger.ZERO);
+        BigInteger.ZERO,
+        Instant.EPOCH);
   }
 
   private static PostgresType type(String name) {

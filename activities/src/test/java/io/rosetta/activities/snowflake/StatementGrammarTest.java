@@ -227,6 +227,7 @@ class StatementGrammarTest {
             ledger.countTries(attempt),
             ledger.chunks(attempt),
             ledger.forget("job", 2),
+            ledger.forgetGone(List.of("job", "other")),
             ledger.totals(attempt))
         .map(Sql::text);
   }
