@@ -50,15 +50,22 @@ record BackfillFault(String name, Predicate<Scene> possible, Blow blow) implemen
   static final class Job {
     private final Scene scene;
     private final String id;
+    private final String table;
     private final Set<Integer> twice = new TreeSet<>();
     private Set<Integer> ledger = Set.of();
     private long newestSession;
     private int seen;
     private int lost;
 
-    Job(Scene scene, String id) {
+    Job(Scene scene, String id, String table) {
       this.scene = scene;
       this.id = id;
+      this.table = table;
+    }
+
+    /** Another one, on another table. */
+    Job on(String other) {
+      return new Job(scene, id + "_too", other);
     }
 
     void start() {
@@ -69,8 +76,7 @@ record BackfillFault(String name, Predicate<Scene> possible, Blow blow) implemen
       scene
           .shop()
           .pipeline()
-          .startJob(
-              id, Map.of("pipeline", ShopPipeline.NAME, "table", Parcels.TABLE, "lanes", lanes));
+          .startJob(id, Map.of("pipeline", ShopPipeline.NAME, "table", table, "lanes", lanes));
     }
 
     /** How many of its lanes a worker has in its hands. */
@@ -169,7 +175,9 @@ record BackfillFault(String name, Predicate<Scene> possible, Blow blow) implemen
     // The list of statements is bounded, so what was seen before is forgotten.
     scene.faults().forget();
     parcels.change();
-    Job job = new Job(scene, name.replace('-', '_') + "_" + scene.random().nextInt(1_000_000));
+    Job job =
+        new Job(
+            scene, name.replace('-', '_') + "_" + scene.random().nextInt(1_000_000), Parcels.TABLE);
     blow.strike(scene, parcels, job);
     parcels.change();
     job.requireCompleted();

@@ -45,6 +45,7 @@ final class BackfillFaults {
             PREFIX + "temporal-restart",
             scene -> scene.environment().temporal().isDurable(),
             BackfillFaults::restartTemporal));
+    all.add(new BackfillFault(PREFIX + "two-jobs-at-full-load", FullLoad::strike));
     all.add(new BackfillFault(PREFIX + "source-crash", BackfillFaults::crashSource));
     return all;
   }
