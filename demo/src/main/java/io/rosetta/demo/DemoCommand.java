@@ -1,6 +1,7 @@
 package io.rosetta.demo;
 
 import io.rosetta.demo.local.LocalEnvironment;
+import io.rosetta.demo.local.PortChoice;
 import io.rosetta.demo.proof.Verification;
 import io.rosetta.demo.shop.LoadPlan;
 import java.io.PrintStream;
@@ -115,7 +116,8 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private Verification run(Workplace workplace, LoadPlan plan) throws Exception {
-    try (LocalEnvironment environment = LocalEnvironment.start(workplace.directory(), this::tell)) {
+    try (LocalEnvironment environment =
+        LocalEnvironment.start(workplace.directory(), PortChoice.USUAL, this::tell)) {
       Thread hook = new Thread(() -> endByHand(environment, workplace), "end");
       Runtime.getRuntime().addShutdownHook(hook);
       Verification found = tellTheStory(environment, plan);

@@ -60,10 +60,15 @@ public final class RealTemporal implements AutoCloseable {
                 .setDownloadEnabled(false)
                 .setUiEnabled(false)
                 .setLogLevel("never")
-                .setLogFile(Path.of("target", "temporal-server.log").toString())
+                .setLogFile(logFile().toString())
                 .setExtraArgs(extraArgs)
                 .build()),
         converter);
+  }
+
+  /** One a process: the tests of a module run in several at the same time. */
+  private static Path logFile() {
+    return Path.of("target", "temporal-server-" + ProcessHandle.current().pid() + ".log");
   }
 
   public WorkflowClient client() {

@@ -8,6 +8,7 @@ import io.rosetta.activities.model.TargetTableId;
 import io.rosetta.workflows.RosettaError;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class Stager {
   private final StagePath paths;
   private final Sweeper sweeper;
   private final Set<String> unholdable = ConcurrentHashMap.newKeySet();
-  private final Set<TargetTableId> made = ConcurrentHashMap.newKeySet();
+  private final Set<TargetTableId> made = new HashSet<>();
   private final Set<String> probed = ConcurrentHashMap.newKeySet();
 
   Stager(StateObjects objects, SessionPool pool, StagePath paths, Sweeper sweeper) {
@@ -78,10 +79,8 @@ final class Stager {
           objects.pipeline(),
           table,
           e.cause.getErrorCode());
-      Changeset texts = changeset.loadedAsText();
-      make(new LoadTable(objects, texts.mapping()));
       try {
-        return load(texts, sequence);
+        return load(changeset.loadedAsText(), sequence);
       } catch (ValueRefusedException again) {
         throw SnowflakeErrors.refused(table, "its changes cannot even be loaded as text", e.cause);
       }
@@ -99,16 +98,17 @@ final class Stager {
     }
   }
 
-  /** Tables are prepared with their first typed one; the others are needed later, if at all. */
-  private void make(LoadTable load) {
-    SnowflakeSession session = pool.borrow();
-    try {
-      session.execute(load.create());
-      session.update(LoadTable.deleteBefore(load.id(), paths.ofEpoch()));
-    } catch (SQLException e) {
-      throw SnowflakeErrors.failed("making load table " + load.id(), e);
-    } finally {
-      pool.giveBack(session);
+  /**
+   * By the first thread that needs it: a changeset comes with a second table, or with one of texts,
+   * that no preparation has made.
+   */
+  private void ensureMade(SnowflakeSession session, LoadTable load) throws SQLException {
+    synchronized (made) {
+      if (!made.contains(load.id())) {
+        session.execute(load.create());
+        session.update(LoadTable.deleteBefore(load.id(), paths.ofEpoch()));
+        made.add(load.id());
+      }
     }
   }
 
@@ -122,11 +122,7 @@ final class Stager {
     if (!sweeper.isInUse(first.id())) {
       return first;
     }
-    LoadTable second = LoadTable.second(objects, changeset.mapping());
-    if (made.add(second.id())) {
-      make(second);
-    }
-    return second;
+    return LoadTable.second(objects, changeset.mapping());
   }
 
   private StagedChangeset load(Changeset changeset, long sequence) throws ValueRefusedException {
@@ -135,6 +131,7 @@ final class Stager {
       String directory = paths.directory(sequence, nonce());
       SnowflakeSession session = pool.borrow();
       try {
+        ensureMade(session, load);
         if (!changeset.files().isEmpty()) {
           copy(session, changeset, load, directory);
         }

@@ -15,6 +15,7 @@ import io.rosetta.activities.model.StoredState;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TimelineSwitch;
 import io.rosetta.activities.model.WriteMode;
+import io.rosetta.activities.testing.HeldStatement;
 import io.rosetta.emulator.fault.Faults;
 import io.rosetta.emulator.fault.SeenStatement;
 import io.rosetta.workflows.RosettaError;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +88,29 @@ class SnowflakeTargetIT extends TargetTestBase {
         .hasSize(5);
     assertThat(rows("SELECT id FROM t ORDER BY id")).containsExactly("1", "2", "3");
     assertThat(rows("SELECT id FROM u ORDER BY id")).containsExactly("1", "2");
+  }
+
+  /** Pieces of one transaction are staged side by side. */
+  @Test
+  void theSecondThreadThatNeedsASecondTableWaitsUntilTheFirstHasMadeIt() throws Exception {
+    TableMapping t = prepared("t", "id:int4*");
+    List<StagedChangeset> staged = new CopyOnWriteArrayList<>(List.of(staged(t, 110, "1")));
+    HeldStatement create = HeldStatement.before("^CREATE .*_2\"");
+    Thread first = new Thread(() -> staged.add(staged(t, 120, "2")), "first");
+    Thread second = new Thread(() -> staged.add(staged(t, 130, "3")), "second");
+    try (create) {
+      first.start();
+      create.await();
+      second.start();
+      while (second.isAlive() && second.getState() != Thread.State.BLOCKED) {
+        Thread.onSpinWait();
+      }
+    }
+    first.join();
+    second.join();
+    pipeline.commitStaged(staged);
+
+    assertThat(rows("SELECT id FROM t ORDER BY id")).containsExactly("1", "2", "3");
   }
 
   private StagedChangeset staged(TableMapping mapping, long lsn, String id) {

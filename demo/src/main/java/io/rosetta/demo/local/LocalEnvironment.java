@@ -44,12 +44,14 @@ public final class LocalEnvironment implements AutoCloseable {
    * Starts the servers; the worker is started by {@link #startWorker} once there is a pipeline.
    *
    * @param directory holds all data and {@code logs}
+   * @param ports where Temporal listens
    * @param progress told what is being started, for people
    */
-  public static LocalEnvironment start(Path directory, Consumer<String> progress) {
+  public static LocalEnvironment start(
+      Path directory, PortChoice ports, Consumer<String> progress) {
     LocalEnvironment environment = new LocalEnvironment(directory.toAbsolutePath());
     try {
-      environment.startServers(progress);
+      environment.startServers(ports, progress);
       return environment;
     } catch (RuntimeException e) {
       environment.close();
@@ -57,13 +59,13 @@ public final class LocalEnvironment implements AutoCloseable {
     }
   }
 
-  private void startServers(Consumer<String> progress) {
+  private void startServers(PortChoice ports, Consumer<String> progress) {
     own(lock());
     progress.accept("starting PostgreSQL");
     postgres = LocalPostgres.start(directory.resolve("postgres"), log("postgres"));
     own(postgres);
     progress.accept("starting Temporal");
-    temporal = LocalTemporal.start(directory.resolve("temporal"), log("temporal"));
+    temporal = LocalTemporal.start(directory.resolve("temporal"), log("temporal"), ports);
     own(temporal);
     progress.accept("starting the emulated Snowflake");
     snowflake = LocalSnowflake.start(directory.resolve("snowflake"));

@@ -48,8 +48,9 @@ public final class LocalTemporal implements AutoCloseable {
    *
    * @param directory holds the database file, so that workflows outlive the process
    * @param logFile what the server prints
+   * @param ports where it listens
    */
-  public static LocalTemporal start(Path directory, Path logFile) {
+  static LocalTemporal start(Path directory, Path logFile, PortChoice ports) {
     try {
       Files.createDirectories(directory);
       Files.createDirectories(logFile.toAbsolutePath().getParent());
@@ -58,7 +59,7 @@ public final class LocalTemporal implements AutoCloseable {
     }
     Optional<Path> program = program();
     try {
-      return devServer(program, directory, logFile);
+      return devServer(program, directory, logFile, ports);
     } catch (RuntimeException e) {
       if (program.isPresent()) {
         throw new IllegalStateException(
@@ -84,9 +85,10 @@ public final class LocalTemporal implements AutoCloseable {
     return Programs.onPath("temporal");
   }
 
-  private static LocalTemporal devServer(Optional<Path> program, Path directory, Path logFile) {
-    int port = Ports.freeOr(USUAL_PORT);
-    int uiPort = Ports.freeOr(USUAL_UI_PORT);
+  private static LocalTemporal devServer(
+      Optional<Path> program, Path directory, Path logFile, PortChoice ports) {
+    int port = ports.of(USUAL_PORT);
+    int uiPort = ports.of(USUAL_UI_PORT);
     TemporalDevServerOptions.Builder options =
         TemporalDevServerOptions.newBuilder()
             .setPort(port)

@@ -2,6 +2,7 @@ package io.rosetta.demo.trial;
 
 import io.rosetta.demo.Workplace;
 import io.rosetta.demo.local.LocalEnvironment;
+import io.rosetta.demo.local.PortChoice;
 import io.rosetta.demo.proof.Verification;
 import io.rosetta.demo.shop.LoadPlan;
 import java.nio.file.Path;
@@ -88,7 +89,8 @@ public final class TrialCommand implements Callable<Integer> {
   private int run(List<Disturbance> disturbances, LoadPlan plan) {
     Workplace workplace = Workplace.open("trial", Optional.ofNullable(keep));
     tell("trial of %d disturbances, seed %d".formatted(disturbances.size(), plan.seed()));
-    try (LocalEnvironment environment = LocalEnvironment.start(workplace.directory(), this::tell)) {
+    try (LocalEnvironment environment =
+        LocalEnvironment.start(workplace.directory(), PortChoice.USUAL, this::tell)) {
       Runtime.getRuntime().addShutdownHook(new Thread(environment::stop, "end"));
       Trial.Outcome outcome =
           new Trial(environment, this::tell)

@@ -41,7 +41,8 @@ class LocalTemporalIT {
   }
 
   private LocalTemporal start() {
-    return LocalTemporal.start(directory.resolve("temporal"), directory.resolve("temporal.log"));
+    return LocalTemporal.start(
+        directory.resolve("temporal"), directory.resolve("temporal.log"), PortChoice.FREE);
   }
 
   private static WorkflowServiceStubs stubs(LocalTemporal temporal) {

@@ -6,6 +6,7 @@ import io.rosetta.demo.local.LocalEnvironment;
 import io.rosetta.demo.local.LocalPipeline;
 import io.rosetta.demo.local.LocalSnowflake;
 import io.rosetta.demo.local.PipelineFile;
+import io.rosetta.demo.local.PortChoice;
 import io.rosetta.demo.local.WorkerProcess;
 import io.rosetta.demo.proof.TornReadWatch;
 import io.rosetta.demo.proof.Verification;
@@ -90,7 +91,8 @@ final class Replica implements AutoCloseable {
   private static Replica start() {
     try {
       Path directory = Files.createTempDirectory("rosetta-replica-");
-      Replica replica = new Replica(LocalEnvironment.start(directory, step -> {}), directory);
+      Replica replica =
+          new Replica(LocalEnvironment.start(directory, PortChoice.FREE, step -> {}), directory);
       replica.environment.postgres().createDatabase(LocalEnvironment.SOURCE_DATABASE);
       List<PipelineFile.Pipeline> pipelines = new ArrayList<>();
       for (Map.Entry<String, String> pipeline : ON_GAP.entrySet()) {

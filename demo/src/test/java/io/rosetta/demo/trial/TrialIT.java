@@ -3,6 +3,7 @@ package io.rosetta.demo.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rosetta.demo.local.LocalEnvironment;
+import io.rosetta.demo.local.PortChoice;
 import io.rosetta.demo.shop.LoadPlan;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +21,8 @@ class TrialIT {
             new KillPoint(Place.merged("accounts")),
             new KillPoint(Place.COMMIT_SENT),
             new KillPoint(Place.REPLY_DUE));
-    try (LocalEnvironment environment = LocalEnvironment.start(directory, step -> {})) {
+    try (LocalEnvironment environment =
+        LocalEnvironment.start(directory, PortChoice.FREE, step -> {})) {
       Trial.Outcome outcome =
           new Trial(environment, step -> {}).run(kills, SMALL, Scene.Deaths.TOLD);
       assertThat(outcome.survived()).hasSize(kills.size());
