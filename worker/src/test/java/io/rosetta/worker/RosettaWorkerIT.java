@@ -305,6 +305,9 @@ class RosettaWorkerIT {
     assertThat(err.toString()).contains("rosetta.yaml:1:").contains("is no YAML");
     assertThat(run("start")).isEqualTo(2);
     assertThat(run("dance")).isEqualTo(2);
+    Files.delete(file);
+    assertThat(run("status", "orders")).isEqualTo(1);
+    assertThat(err.toString()).contains("There is no configuration " + file).contains("--config");
   }
 
   /** The commands of docs/operations.md, word for word but for the address. */

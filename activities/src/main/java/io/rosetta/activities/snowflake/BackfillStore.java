@@ -57,6 +57,10 @@ final class BackfillStore implements AutoCloseable {
     return jobs;
   }
 
+  TargetOwners owners() {
+    return new TargetOwners(objects);
+  }
+
   AttemptTables tables(Attempt attempt) {
     return new AttemptTables(objects, attempt);
   }

@@ -54,6 +54,11 @@ record StateObjects(Identifier database, String pipeline) {
     return object("GAPS");
   }
 
+  /** Which pipeline writes a target table, of all pipelines. */
+  TargetTableId targets() {
+    return object("TARGETS");
+  }
+
   /** A load table; {@code layout} tells apart what cannot share one. */
   TargetTableId load(String layout) {
     return object("LOAD_" + suffix() + "_" + layout);

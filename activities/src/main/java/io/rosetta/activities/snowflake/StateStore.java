@@ -48,6 +48,7 @@ final class StateStore {
   void create(SnowflakeSession session) throws SQLException {
     if (find(session).isPresent()) {
       session.execute(known.create());
+      session.execute(new TargetOwners(objects).create());
       return;
     }
     session.execute(statements.createSchema());
@@ -56,6 +57,7 @@ final class StateStore {
     session.execute(statements.createGaps());
     session.execute(statements.createSessions());
     session.execute(known.create());
+    session.execute(new TargetOwners(objects).create());
     session.execute(statements.createState());
     LOG.info("event=state_created pipeline={} schema={}", objects.pipeline(), objects.schema());
   }

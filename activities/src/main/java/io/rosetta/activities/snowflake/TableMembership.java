@@ -42,12 +42,14 @@ final class TableMembership {
         tables,
         now -> now.isEmpty() || now.get().state() != State.REMOVED,
         table -> new TableStatus(table, State.REMOVED, ""),
-        (session, table) ->
-            session.update(
-                store
-                    .jobs()
-                    .statements()
-                    .cancelAll(table, "the table was taken out of the pipeline")));
+        (session, table) -> {
+          session.update(
+              store
+                  .jobs()
+                  .statements()
+                  .cancelAll(table, "the table was taken out of the pipeline"));
+          session.update(store.owners().giveUp(table));
+        });
   }
 
   private void change(

@@ -82,6 +82,7 @@ final class TablePreparation {
    * Only the target table; stream and backfill may do it at the same time. See {@link #prepare}.
    */
   Set<String> prepareTarget(SnowflakeSession session, TableMapping mapping) throws SQLException {
+    new TargetOwners(objects).require(session, mapping);
     TargetTable table = new TargetTable(mapping);
     Optional<List<DescribedColumn>> existing = describe(session, table);
     if (existing.isEmpty()) {

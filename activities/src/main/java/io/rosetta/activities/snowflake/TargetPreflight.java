@@ -98,6 +98,9 @@ public final class TargetPreflight {
         findings.add(
             finding(mapping.id().toString(), TablePreparation.mismatch(mapping, differences)));
       }
+      new TargetOwners(objects)
+          .conflict(session, mapping)
+          .ifPresent(taken -> findings.add(finding(mapping.id().toString(), taken)));
     } catch (SQLException e) {
       findings.add(
           finding(

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StatementGrammarTest {
   private static final StateStatements STATE = new StateStatements(Fixtures.OBJECTS);
   private static final KnownTableStore KNOWN = new KnownTableStore(Fixtures.OBJECTS);
+  private static final TargetOwners OWNERS = new TargetOwners(Fixtures.OBJECTS);
   private static final List<Absent> ABSENT =
       List.of(
           Absent.dropped("gone"),
@@ -71,6 +72,10 @@ class StatementGrammarTest {
             STATE.createQuarantine(),
             STATE.addLaterColumns().get(0),
             STATE.lock(),
+            OWNERS.create(),
+            OWNERS.find(MAPPING),
+            OWNERS.claim(MAPPING),
+            OWNERS.giveUp(MAPPING.id()),
             KNOWN.create(),
             KNOWN.read(),
             KNOWN.replace(List.of(known, known)).get(0),

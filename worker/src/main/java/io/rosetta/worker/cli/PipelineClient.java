@@ -42,6 +42,7 @@ final class PipelineClient implements AutoCloseable {
    * @throws CommandFailure when the configuration has no such pipeline
    */
   static PipelineClient open(RosettaCommand root, String name) {
+    root.requireNamedConfig();
     ConfigReader.Outline outline = new ConfigReader(root.environment()).outline(root.configPath());
     PipelineName pipeline = known(name, outline.pipelines(), root);
     return new PipelineClient(TemporalConnection.open(outline.temporal()), pipeline);

@@ -1,5 +1,6 @@
 package io.rosetta.worker.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +67,18 @@ public final class RosettaCommand implements Runnable {
     return Optional.ofNullable(config)
         .or(() -> Optional.ofNullable(environment.get(CONFIG_VARIABLE)).map(Path::of))
         .orElse(Path.of(DEFAULT_CONFIG));
+  }
+
+  /** A file that was asked for by name is meant; without one, the defaults do. */
+  void requireNamedConfig() {
+    boolean isNamed = config != null || environment.containsKey(CONFIG_VARIABLE);
+    if (isNamed && !Files.isReadable(configPath())) {
+      throw new CommandFailure(
+          "There is no configuration "
+              + configPath()
+              + " that can be read; correct "
+              + (config != null ? "--config." : CONFIG_VARIABLE + "."));
+    }
   }
 
   Map<String, String> environment() {

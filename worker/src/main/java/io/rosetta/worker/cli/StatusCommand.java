@@ -46,7 +46,10 @@ final class StatusCommand implements Callable<Integer> {
           client
               .status()
               .orElseThrow(
-                  () -> new CommandFailure("No worker answered; look at the worker's log."));
+                  () ->
+                      new CommandFailure(
+                          "No worker answered. Start one with: rosetta worker; if one runs, look"
+                              + " at its log."));
       print(client, description, status);
       return PipelineClient.isRunning(description) ? 0 : closed(description);
     }

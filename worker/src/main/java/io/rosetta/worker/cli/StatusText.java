@@ -83,8 +83,11 @@ final class StatusText {
     return Optional.of(report).filter(r -> !r.position().isEmpty());
   }
 
-  private static void retrying(List<String> lines, PendingActivityInfo activity) {
-    if (activity.hasLastFailure()) {
+  /** Temporal keeps the failure of the attempt before for as long as the next one runs. */
+  private void retrying(List<String> lines, PendingActivityInfo activity) {
+    boolean isBack =
+        report(activity).filter(report -> report.attempt() == activity.getAttempt()).isPresent();
+    if (activity.hasLastFailure() && !isBack) {
       line(
           lines,
           "retrying",

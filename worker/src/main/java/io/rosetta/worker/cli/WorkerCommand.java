@@ -49,7 +49,7 @@ final class WorkerCommand implements Callable<Integer> {
               + config.worker().http().port()
               + " ("
               + e.getMessage()
-              + "); choose another worker.http.port.");
+              + "). If a worker runs here already, this one needs a worker.http.port of its own.");
     }
   }
 }

@@ -259,6 +259,22 @@ class ConfigReaderTest {
   }
 
   @Test
+  void twoPipelinesOfOneTargetTableAreRefused() {
+    String second =
+        """
+            other: {source: shop, destination: lake, database: d, schemas: {a: S}, tables: [a.b]}
+            third: {source: shop, destination: lake, database: d, schemas: {z: s}, tables: [z.b]}
+            fourth: {source: shop, destination: lake, database: e, schemas: {z: s}, tables: [z.b]}
+        """
+            .indent(-2);
+
+    assertThat(problems(MINIMAL + second))
+        .singleElement()
+        .asString()
+        .contains("pipelines.third.tables: z.b goes to ", "which pipeline 'other' writes too");
+  }
+
+  @Test
   void aVariableWithoutValueIsNamedAndALiteralDollarBraceCanBeWritten() {
     assertThat(problems(MINIMAL.replace("db.example.com", "${DB_HOST}").replace("sesame", "${X")))
         .containsExactly(
