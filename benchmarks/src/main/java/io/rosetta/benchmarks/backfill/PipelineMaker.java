@@ -60,9 +60,13 @@ final class PipelineMaker {
     return CopiedPipeline.start(ConfiguredPipelines.setup(config, config.pipelines().get(name)));
   }
 
+  /** With the pipeline that wrote them, which is over. */
   private void dropTargets(List<String> tables) throws SQLException {
     try (Connection connection = servers.target().connect();
         Statement statement = connection.createStatement()) {
+      if (made > 0) {
+        statement.execute("DELETE FROM %s._ROSETTA.TARGETS".formatted(LocalSnowflake.DATABASE));
+      }
       for (String table : tables) {
         statement.execute(
             "DROP TABLE IF EXISTS %s.PUBLIC.%s"
