@@ -1,20 +1,18 @@
 package io.rosetta.benchmarks.backfill;
 
 import io.rosetta.benchmarks.contender.Servers;
+import io.rosetta.benchmarks.reader.EmulatedTarget;
 import io.rosetta.benchmarks.wal.SlotCopy;
 import io.rosetta.benchmarks.wal.WalLog;
-import io.rosetta.demo.local.LocalSnowflake;
 import io.rosetta.demo.local.PipelineFile;
 import io.rosetta.worker.ConfiguredPipelines;
 import io.rosetta.worker.config.ConfigReader;
 import io.rosetta.worker.config.RosettaConfig;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Makes pipelines, each of them the first ever to write to its tables. One thread. */
@@ -41,7 +39,7 @@ final class PipelineMaker {
 
   private CopiedPipeline start(List<String> tables, List<String> extra)
       throws IOException, SQLException, InterruptedException {
-    dropTargets(tables);
+    EmulatedTarget.forget(servers.target().address().port(), tables);
     String name = "copy-" + ++made;
     Path file = directory.resolve(name + ".yaml");
     PipelineFile.write(
@@ -58,21 +56,6 @@ final class PipelineMaker {
                 extra)));
     RosettaConfig config = new ConfigReader(Map.of()).read(file);
     return CopiedPipeline.start(ConfiguredPipelines.setup(config, config.pipelines().get(name)));
-  }
-
-  /** With the pipeline that wrote them, which is over. */
-  private void dropTargets(List<String> tables) throws SQLException {
-    try (Connection connection = servers.target().connect();
-        Statement statement = connection.createStatement()) {
-      if (made > 0) {
-        statement.execute("DELETE FROM %s._ROSETTA.TARGETS".formatted(LocalSnowflake.DATABASE));
-      }
-      for (String table : tables) {
-        statement.execute(
-            "DROP TABLE IF EXISTS %s.PUBLIC.%s"
-                .formatted(LocalSnowflake.DATABASE, table.toUpperCase(Locale.ROOT)));
-      }
-    }
   }
 
   /** Drops a pipeline's slot, which would keep the source's log. */

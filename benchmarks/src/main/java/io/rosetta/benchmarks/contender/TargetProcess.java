@@ -1,5 +1,6 @@
 package io.rosetta.benchmarks.contender;
 
+import io.rosetta.benchmarks.reader.EmulatedTarget;
 import io.rosetta.demo.local.JavaCommand;
 import io.rosetta.demo.local.LocalSnowflake;
 import java.io.BufferedReader;
@@ -8,11 +9,9 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /** The emulated Snowflake as a process of its own, with the database that pipelines write to. */
@@ -72,14 +71,7 @@ public final class TargetProcess implements AutoCloseable {
 
   /** A new session through the real driver; the caller closes it. */
   public Connection connect() throws SQLException {
-    Properties properties = new Properties();
-    properties.put("user", LocalSnowflake.USER);
-    properties.put("password", LocalSnowflake.PASSWORD);
-    properties.put("account", "rosetta");
-    properties.put("ssl", "off");
-    properties.put("disablePlatformDetection", "true");
-    properties.put("JDBC_QUERY_RESULT_FORMAT", "JSON");
-    return DriverManager.getConnection("jdbc:snowflake://127.0.0.1:" + port + "/", properties);
+    return EmulatedTarget.connect(port);
   }
 
   /** What a reading process needs to know. */

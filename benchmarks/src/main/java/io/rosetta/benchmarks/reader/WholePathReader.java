@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +44,7 @@ final class WholePathReader implements LogReader {
     Owner owner =
         new Owner("benchmark", task.slot(), "run", Clock.systemUTC().instant().plus(LEASE));
     String name = task.slot().replace('_', '-');
+    EmulatedTarget.forget(place.targetPort(), tables(task));
     try (PipelineRegistry pipelines = configured(task, name)) {
       LivePipeline pipeline = pipelines.get(name);
       pipeline.connect();
@@ -62,6 +62,10 @@ final class WholePathReader implements LogReader {
       stream.drain();
       ended.join();
     }
+  }
+
+  private static List<String> tables(ReadTask task) {
+    return List.of(task.table().split(",", -1));
   }
 
   private static CompletableFuture<Void> run(StreamRun stream) {
@@ -91,9 +95,7 @@ final class WholePathReader implements LogReader {
         List.of(
             new PipelineFile.Pipeline(
                 name,
-                Arrays.stream(task.table().split(",", -1))
-                    .map(table -> "\"public\".\"" + table + '"')
-                    .toList(),
+                tables(task).stream().map(table -> "\"public\".\"" + table + '"').toList(),
                 List.of(
                     "initial: now",
                     "slot: " + task.slot(),
