@@ -20,6 +20,9 @@ public final class TargetProcess implements AutoCloseable {
   private static final String LISTENING = "Listening on http://127.0.0.1:";
   private static final long CLOSE_SECONDS = 30;
 
+  /** Tables stay in memory: the emulator's own files are not what is measured. */
+  private static final String STORE_MEBIBYTES = "6144";
+
   private final Process process;
   private final int port;
 
@@ -28,13 +31,11 @@ public final class TargetProcess implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts it; tables and stages live below the directory. */
+  /** Starts it, with its log below the directory. */
   public static TargetProcess start(Path directory) {
     List<String> command =
         JavaCommand.of(
-            List.of("-Xmx1g"),
-            MAIN,
-            List.of("--port", "0", "--data", directory.resolve("snowflake").toString()));
+            List.of("-Xmx1g"), MAIN, List.of("--port", "0", "--memory", STORE_MEBIBYTES));
     try {
       Process process =
           new ProcessBuilder(command)
