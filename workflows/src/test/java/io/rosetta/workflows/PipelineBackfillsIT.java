@@ -135,7 +135,7 @@ class PipelineBackfillsIT {
     insertPending("late");
     backfills.fail(
         "FetchPendingBackfills",
-        PipelineWorkflowIT.failure(RosettaError.TARGET_PRIVILEGE_MISSING, "No SELECT."));
+        TestFailures.failure(RosettaError.TARGET_PRIVILEGE_MISSING, "No SELECT."));
     WorkflowStub workflow = harness.startOrders();
     PipelineStatus status = harness.awaitState(PipelineState.STREAMING);
     assertThat(status.backfillsProblem().type()).isEqualTo("TARGET_PRIVILEGE_MISSING");
@@ -351,7 +351,7 @@ class PipelineBackfillsIT {
     assertThat(harness.awaitStatus(s -> s.problem() != null).problem().message())
         .isEqualTo("addTables: 'tables' is missing: a list of schema.table.");
     harness.activities.tablesFailure.set(
-        PipelineWorkflowIT.failure(RosettaError.PUBLICATION_FOREIGN, "Not ours."));
+        TestFailures.failure(RosettaError.PUBLICATION_FOREIGN, "Not ours."));
     workflow.signal("removeTables", Map.of("tables", List.of("public.x")));
     harness.awaitStatus(s -> s.problem().message().equals("Not ours."));
     workflow.signal("resync");
@@ -380,7 +380,7 @@ class PipelineBackfillsIT {
     assertRefused(
         workflow, "resync", "unknown field 'table' (known: tables)", Map.of("table", "t"));
     harness.activities.tablesFailure.set(
-        PipelineWorkflowIT.failure(RosettaError.TABLE_UNSUPPORTED, "public.x has no key."));
+        TestFailures.failure(RosettaError.TABLE_UNSUPPORTED, "public.x has no key."));
     assertRefused(
         workflow,
         "addTables",

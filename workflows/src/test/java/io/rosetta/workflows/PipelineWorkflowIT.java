@@ -1,5 +1,6 @@
 package io.rosetta.workflows;
 
+import static io.rosetta.workflows.TestFailures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -358,13 +359,5 @@ class PipelineWorkflowIT {
         .satisfies(
             e -> assertThat(e.getCause()).isInstanceOf(ApplicationFailure.class),
             e -> assertThat(e.getCause().getMessage()).contains(message));
-  }
-
-  static ApplicationFailure failure(RosettaError error, String message) {
-    return ApplicationFailure.newBuilder()
-        .setType(error.name())
-        .setMessage(message)
-        .setNonRetryable(!error.retryable())
-        .build();
   }
 }

@@ -23,16 +23,7 @@ final class RecordHistory {
   }
 
   public static void main(String[] args) throws Exception {
-    try (RealTemporal temporal =
-            RealTemporal.start(
-                PayloadJson.converter(),
-                List.of(
-                    "--search-attribute",
-                    "RosettaPipeline=Keyword",
-                    "--search-attribute",
-                    "RosettaState=Keyword",
-                    "--search-attribute",
-                    "RosettaLagSeconds=Double"));
+    try (RealTemporal temporal = TestServer.start();
         PipelineHarness harness = new PipelineHarness(temporal.client())) {
       RecordHistory recording = new RecordHistory(harness);
       recording.steerPipeline();
@@ -58,9 +49,9 @@ final class RecordHistory {
     workflow.update("resume", PipelineStatus.class, SteerRequest.NONE);
     harness.awaitState(PipelineState.STREAMING);
     harness.activities.inspectFailure.set(
-        PipelineWorkflowIT.failure(RosettaError.SLOT_LOST, "The slot is lost."));
+        TestFailures.failure(RosettaError.SLOT_LOST, "The slot is lost."));
     harness.activities.streamFailure.set(
-        PipelineWorkflowIT.failure(RosettaError.SLOT_LOST, "The slot is lost."));
+        TestFailures.failure(RosettaError.SLOT_LOST, "The slot is lost."));
     harness.awaitState(PipelineState.FAILED);
     harness.activities.inspectFailure.set(null);
     harness.activities.streamFailure.set(null);
@@ -77,7 +68,7 @@ final class RecordHistory {
     harness.activities.backfills.insert("lines", "public.lines", BackfillState.PENDING, 0);
     harness.activities.backfills.insert("later", "public.later", BackfillState.PENDING, 0);
     harness.activities.backfills.fail(
-        "MarkBackfill", PipelineWorkflowIT.failure(RosettaError.BACKFILL_VOID, "Again."));
+        "MarkBackfill", TestFailures.failure(RosettaError.BACKFILL_VOID, "Again."));
     harness.activities.backfills.hold("ApplyBackfill");
     WorkflowStub pipeline = harness.startOrders();
     awaitCall("ApplyBackfill lines");

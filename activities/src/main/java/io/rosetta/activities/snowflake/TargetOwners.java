@@ -57,15 +57,19 @@ final class TargetOwners {
   }
 
   /**
-   * Claims the target table for this pipeline.
+   * Claims the target table for this pipeline. Where an older version began the stream, the table
+   * of owners is made by the first claim.
    *
    * @throws RosettaException TARGET_TABLE_MISMATCH when it is another's
    */
   void require(SnowflakeSession session, TableMapping mapping) throws SQLException {
-    if (owner(session, mapping).isEmpty()) {
+    Optional<String> owner = owner(session, mapping);
+    if (owner.isEmpty()) {
+      session.execute(create());
       session.update(claim(mapping));
+      owner = owner(session, mapping);
     }
-    Optional<RosettaException> other = conflict(session, mapping);
+    Optional<RosettaException> other = conflict(mapping, owner);
     if (other.isPresent()) {
       throw other.get();
     }
@@ -74,9 +78,13 @@ final class TargetOwners {
   /** What is wrong when another pipeline has it; changes nothing. */
   Optional<RosettaException> conflict(SnowflakeSession session, TableMapping mapping)
       throws SQLException {
-    return owner(session, mapping)
-        .filter(owner -> !owner.equals(objects.pipeline()))
-        .map(owner -> taken(mapping, owner));
+    return conflict(mapping, owner(session, mapping));
+  }
+
+  private Optional<RosettaException> conflict(TableMapping mapping, Optional<String> owner) {
+    return owner
+        .filter(other -> !other.equals(objects.pipeline()))
+        .map(other -> taken(mapping, other));
   }
 
   private Optional<String> owner(SnowflakeSession session, TableMapping mapping)

@@ -6,25 +6,18 @@ import static io.rosetta.activities.snowflake.BackfillHarness.version;
 import static io.rosetta.activities.snowflake.LoadedPipeline.row;
 import static io.rosetta.activities.testing.RosettaErrors.assertError;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rosetta.activities.model.BackfillJob;
 import io.rosetta.activities.model.BackfillTarget.Attempt;
 import io.rosetta.activities.model.DeleteMode;
-import io.rosetta.activities.model.Lsn;
-import io.rosetta.activities.model.PendingRow;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TableStatus.State;
 import io.rosetta.activities.model.WriteMode;
-import io.rosetta.activities.testing.HeldStatement;
 import io.rosetta.workflows.RosettaError;
 import io.rosetta.workflows.backfill.BackfillKind;
 import io.rosetta.workflows.backfill.BackfillState;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -76,84 +69,6 @@ class BackfillSliceIT extends BackfillTestBase {
 
     assertThat(backfills.rows("SELECT id, n, gone, moved, users_own FROM t"))
         .containsExactly("1|10|<null>|<null>|own");
-  }
-
-  /** A4: the target's row missed a change of the document before the low mark. */
-  @Test
-  void fillsAnUnchangedValueThatAStaleRowWouldHaveGiven() throws Exception {
-    TableMapping t = backfills.prepared("t", "id:int4*", "n:int4", "doc:text");
-    apply(t, row("U", backfills.position() + 1, null, null, null, "1", "1", "stale"));
-    Attempt attempt = backfills.marked("job", BackfillKind.RESYNC, t);
-    apply(t, row("U", low(attempt) + 20, "001", null, null, "1", "2", null));
-    backfills.copyAll(attempt, cells("1", "1", "right"));
-    backfills.apply(attempt);
-
-    assertThat(backfills.rows("SELECT n, doc, _ROSETTA_PENDING, _ROSETTA_VERSION FROM t"))
-        .containsExactly("2|right|<null>|" + version(low(attempt) + 20));
-  }
-
-  /** A5 and A11: the load table's row of the new key is another row's. */
-  @Test
-  void fetchesByKeyWhatTheLoadTableMayHoldOfAnotherRow() throws Exception {
-    TableMapping t = backfills.prepared("t", "id:int4*", "n:int4", "doc:text");
-    apply(t, row("U", backfills.position() + 1, null, null, null, "1", "1", "stale"));
-    Attempt attempt = backfills.marked("job", BackfillKind.RESYNC, t);
-    backfills.plan(attempt, 1);
-    backfills.copy(attempt, 0, "a", cells("1", "1", "of 1"), cells("2", "2", "of 2"));
-    long moved = backfills.position() + 60;
-    apply(
-        t,
-        row("D", moved, null, null, null, "1", null, null),
-        row("U", moved, "001", null, "1", "2", "1", null));
-    backfills.close(attempt);
-    backfills.apply(attempt);
-
-    List<PendingRow> pending = backfills.target().pending(attempt, 10);
-    assertThat(pending).containsExactly(new PendingRow(List.of("2"), version(moved)));
-    assertThat(backfills.target().end("job", 1, BackfillState.COMPLETED, "")).isFalse();
-    Path file =
-        backfills.csv(
-            6, cells("2", version(moved), "2", "1", "of 1"), cells("9", version(1), "9", "9", "x"));
-    Lsn seen = new Lsn(backfills.position());
-    assertThat(backfills.target().fill(attempt, file, seen)).isEqualTo(1);
-    assertThat(backfills.target().fill(attempt, file, seen)).as("once").isZero();
-    assertThat(backfills.rows("SELECT id, n, doc, _ROSETTA_PENDING FROM t"))
-        .containsExactly("2|1|of 1|<null>");
-    assertThat(backfills.target().end("job", 1, BackfillState.COMPLETED, "")).isTrue();
-  }
-
-  /** A11: what changes with every batch never has the version again that it was listed with. */
-  @Test
-  void aRowThatHasKeptItsKeySinceTheReadTakesWhatIsStillPendingAtAnyVersion() throws Exception {
-    TableMapping t = backfills.prepared("t", "id:int4*", "n:int4", "doc:text");
-    Attempt attempt = backfills.marked("job", BackfillKind.REFRESH, t);
-    long listed = low(attempt) + 20;
-    apply(
-        t,
-        row("U", listed, "001", null, null, "1", "1", null),
-        row("U", listed, "001", null, null, "2", "2", null),
-        row("U", listed, "001", null, null, "3", "3", null));
-    backfills.copyAll(attempt);
-    backfills.apply(attempt);
-    Lsn seen = new Lsn(backfills.position() + 1);
-    Path file =
-        backfills.csv(
-            5,
-            cells("1", version(listed), "1", "1", "of 1"),
-            cells("2", version(listed), "2", "2", "of 2"),
-            cells("3", version(listed), "3", "3", "of 3"));
-    long since = seen.value() + 20;
-    apply(
-        t,
-        // The first has changed, the second has a document, the third will be another row.
-        row("U", since, "001", null, null, "1", "11", null),
-        row("U", since, null, null, null, "2", "12", "newer"),
-        row("D", since, null, null, null, "3", null, null));
-    apply(t, row("U", since + 100, "001", null, "1", "3", "13", null));
-
-    assertThat(backfills.target().fill(attempt, file, seen)).isEqualTo(1);
-    assertThat(backfills.rows("SELECT id, n, doc, _ROSETTA_PENDING FROM t ORDER BY id"))
-        .containsExactly("1|11|of 1|<null>", "2|12|newer|<null>", "3|13|<null>|\"DOC\"");
   }
 
   @Test
@@ -271,50 +186,6 @@ class BackfillSliceIT extends BackfillTestBase {
   }
 
   @Test
-  void twoTriesOfAChunkAndARowReadTwiceAreOneRow() throws Exception {
-    TableMapping t = backfills.prepared("t", "id:int4*", "n:int4");
-    Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
-    backfills.plan(attempt, 2);
-    try (SnowflakeBackfills another = backfills.another()) {
-      backfills.copy(attempt, 0, "a", cells("1", "1"), cells("2", "2"));
-      commitAgain(attempt);
-      backfills.copy(attempt, 1, "a", cells("2", "2"), cells("3", "3"));
-      assertThat(another.ledger(attempt)).containsExactlyInAnyOrder(0, 1);
-    }
-    backfills.close(attempt);
-    BackfillJob job = backfills.apply(attempt);
-
-    assertThat(backfills.rows("SELECT id, n FROM t ORDER BY id"))
-        .containsExactly("1|1", "2|2", "3|3");
-    assertThat(job.done().chunks()).isEqualTo(2);
-    assertThat(job.done().rows()).as("of one try each").isEqualTo(4);
-  }
-
-  /** By a lane that nobody waits for any more. */
-  @Test
-  void aTryOfAChunkThatIsCommittedBetweenTwoSlicesOrInOneDoublesNoRow() throws Exception {
-    TableMapping t = backfills.prepared("t", "id:int4*", "n:int4");
-    Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
-    backfills.copyAll(attempt, numbered(40));
-    assertThat(backfills.target().applyNextSlice(attempt).slices()).isGreaterThan(3);
-    try (HeldStatement merge = HeldStatement.before("^MERGE")) {
-      CompletableFuture<BackfillJob> slice =
-          CompletableFuture.supplyAsync(() -> backfills.target().applyNextSlice(attempt));
-      merge.await();
-      commitAgain(attempt);
-      merge.letGo();
-      assertThatThrownBy(() -> slice.get(60, TimeUnit.SECONDS))
-          .hasMessageContaining("loaded once more");
-    }
-    assertThat(backfills.target().applyNextSlice(attempt).slicesDone()).isEqualTo(2);
-    commitAgain(attempt);
-    backfills.apply(attempt);
-
-    assertThat(backfills.rows("SELECT COUNT(*), COUNT(DISTINCT id) FROM t"))
-        .containsExactly("40|40");
-  }
-
-  @Test
   void slicesMeetTheSameRowsOnBothSidesForEveryKindOfKey() throws Exception {
     List<TableMapping> keys =
         List.of(
@@ -429,28 +300,5 @@ class BackfillSliceIT extends BackfillTestBase {
     rest[3] = key;
     rest[4] = second;
     return rest;
-  }
-
-  /** A second try of chunk 0 whose transaction committed too. */
-  private static String[][] numbered(int rows) {
-    return IntStream.range(0, rows)
-        .mapToObj(i -> cells(String.valueOf(i)))
-        .toArray(String[][]::new);
-  }
-
-  private void commitAgain(Attempt attempt) throws Exception {
-    LedgerStatements ledger = new LedgerStatements(backfills.objects());
-    Sql entry = ledger.insert(attempt, new LoadedChunk(0, "zz/", 2, 10));
-    String text = entry.text();
-    for (String bind : entry.binds()) {
-      text = text.replaceFirst("\\?", "'" + bind + "'");
-    }
-    EMULATED.execute(text);
-    String load = new AttemptTables(backfills.objects(), attempt).load().quoted();
-    EMULATED.execute("INSERT INTO " + load + " SELECT C1, C2, QUARANTINED, 'zz/x' FROM " + load);
-  }
-
-  private void apply(TableMapping t, String[]... rows) throws Exception {
-    backfills.pipeline().apply(t, rows);
   }
 }

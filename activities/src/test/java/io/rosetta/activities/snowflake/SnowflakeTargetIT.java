@@ -3,29 +3,21 @@ package io.rosetta.activities.snowflake;
 import static io.rosetta.activities.snowflake.LoadedPipeline.row;
 import static io.rosetta.activities.testing.RosettaErrors.assertError;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rosetta.activities.model.Changeset;
 import io.rosetta.activities.model.DeleteMode;
 import io.rosetta.activities.model.Lsn;
-import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.SourceIdentity;
-import io.rosetta.activities.model.StagedChangeset;
 import io.rosetta.activities.model.StoredState;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TimelineSwitch;
 import io.rosetta.activities.model.WriteMode;
-import io.rosetta.activities.testing.HeldStatement;
-import io.rosetta.emulator.fault.Faults;
 import io.rosetta.emulator.fault.SeenStatement;
 import io.rosetta.workflows.RosettaError;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -64,63 +56,6 @@ class SnowflakeTargetIT extends TargetTestBase {
             .filter(kind -> !kind.equals("REMOVE"))
             .toList();
     assertThat(kinds).containsExactly("UPDATE", "UPDATE", "MERGE", "SELECT", "COMMIT");
-  }
-
-  /** Nothing that the transaction has read changes meanwhile, and so it passes at the first try. */
-  @Test
-  void aBatchIsStagedBesideTheTransactionOfTheOneBefore() throws Exception {
-    TableMapping t = prepared("t", "id:int4*");
-    TableMapping u = prepared("u", "id:int4*");
-    List<StagedChangeset> first = List.of(staged(t, 110, "1"), staged(u, 111, "1"));
-    List<StagedChangeset> next = new ArrayList<>();
-    Faults faults = EMULATED.emulator().faults();
-    faults.forget();
-    faults
-        .on("^MERGE")
-        .after(merge -> next.addAll(List.of(staged(t, 210, "2"), staged(u, 211, "2"))));
-
-    pipeline.commitStaged(first);
-    pipeline.commitStaged(next);
-    pipeline.commitStaged(List.of(staged(t, 310, "3")));
-
-    assertThat(faults.statements().stream().filter(seen -> seen.kind().equals("MERGE")))
-        .as("each once")
-        .hasSize(5);
-    assertThat(rows("SELECT id FROM t ORDER BY id")).containsExactly("1", "2", "3");
-    assertThat(rows("SELECT id FROM u ORDER BY id")).containsExactly("1", "2");
-  }
-
-  /** Pieces of one transaction are staged side by side. */
-  @Test
-  void theSecondThreadThatNeedsASecondTableWaitsUntilTheFirstHasMadeIt() throws Exception {
-    TableMapping t = prepared("t", "id:int4*");
-    List<StagedChangeset> staged = new CopyOnWriteArrayList<>(List.of(staged(t, 110, "1")));
-    HeldStatement create = HeldStatement.before("^CREATE .*_2\"");
-    Thread first = new Thread(() -> staged.add(staged(t, 120, "2")), "first");
-    Thread second = new Thread(() -> staged.add(staged(t, 130, "3")), "second");
-    try (create) {
-      first.start();
-      create.await();
-      second.start();
-      while (second.isAlive() && second.getState() != Thread.State.BLOCKED) {
-        Thread.onSpinWait();
-      }
-    }
-    first.join();
-    second.join();
-    pipeline.commitStaged(staged);
-
-    assertThat(rows("SELECT id FROM t ORDER BY id")).containsExactly("1", "2", "3");
-  }
-
-  private StagedChangeset staged(TableMapping mapping, long lsn, String id) {
-    try {
-      return pipeline
-          .target()
-          .stage(pipeline.changes(mapping, false, row("U", lsn, null, null, null, id)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Test
@@ -293,83 +228,6 @@ class SnowflakeTargetIT extends TargetTestBase {
     assertThat(
             rows("SELECT \"Id with space\", \"SELECT\", \"ünï\", C296 FROM \"Odd \"\"name\"\"\""))
         .containsExactly("1|new|v1|v298");
-  }
-
-  @Test
-  void addsColumnsWithTheValueOfOlderRows() throws Exception {
-    pipeline.apply(prepared("t", "id:int4*"), row("U", 110, null, null, null, "1"));
-    TableMapping wider =
-        prepared("t", "id:int4*", "s:text:it's \\ old", "tags:jsonb:{\"a\":[1]}", "n:int4");
-    pipeline.apply(wider, row("U", 210, null, null, null, "2", null, null, null));
-
-    assertThat(rows("SELECT id, s, tags:a[0], n FROM t ORDER BY id"))
-        .containsExactly("1|it's \\ old|1|<null>", "2|<null>|<null>|<null>");
-  }
-
-  @Test
-  void finishesAColumnThatACrashLeftUnfilled() throws Exception {
-    pipeline.apply(prepared("t", "id:int4*"), row("U", 110, null, null, null, "1"));
-    EMULATED.emulator().faults().on("RENAME COLUMN").refuse("000603", "XX000", "crash");
-    assertThatThrownBy(() -> prepared("t", "id:int4*", "tags:jsonb:[7]"))
-        .isInstanceOf(RosettaException.class);
-
-    prepared("t", "id:int4*", "tags:jsonb:[7]");
-
-    assertThat(rows("SELECT id, tags[0] FROM t")).containsExactly("1|7");
-  }
-
-  @Test
-  void oldValueThatDoesNotFitANewColumnIsQuarantinedForEveryRow() throws Exception {
-    TableMapping log = in(Fixtures.mapping("log", WriteMode.APPEND, DeleteMode.HARD, "n:int4"));
-    pipeline.target().prepare(log);
-    pipeline.apply(
-        prepared("t", "id:int4*"),
-        row("U", 110, null, null, null, "1"),
-        row("U", 111, null, null, null, "2"));
-    pipeline.commit(pipeline.changes(log, false, row("I", 120, null, null, "7")));
-    EMULATED.emulator().faults().on("RENAME COLUMN").refuse("000603", "XX000", "crash");
-    assertThatThrownBy(() -> prepared("t", "id:int4*", "d:date:infinity"))
-        .isInstanceOf(RosettaException.class);
-
-    prepared("t", "id:int4*", "d:date:infinity");
-    pipeline
-        .target()
-        .prepare(
-            in(
-                Fixtures.mapping(
-                    "log", WriteMode.APPEND, DeleteMode.HARD, "n:int4", "t:time:24:00:00")));
-
-    assertThat(rows("SELECT id, d FROM t ORDER BY id")).containsExactly("1|<null>", "2|<null>");
-    assertThat(
-            EMULATED.rows(
-                "SELECT TABLE_NAME, ROW_KEY, COLUMN_NAME, RAW_VALUE FROM "
-                    + database.quoted()
-                    + "._ROSETTA.QUARANTINE ORDER BY TABLE_NAME, ROW_KEY"))
-        .containsExactly(
-            "public.log|<null>|t|24:00:00", "public.t|1|d|infinity", "public.t|2|d|infinity");
-  }
-
-  @Test
-  void refusesATableThatIsNotIts() throws Exception {
-    EMULATED.execute("CREATE SCHEMA " + database.quoted() + ".PUBLIC_X");
-    EMULATED.execute("CREATE TABLE " + database.quoted() + ".PUBLIC.T (ID NUMBER(10,0))");
-
-    assertError(RosettaError.TARGET_TABLE_MISMATCH, () -> prepared("t", "id:int4*"));
-  }
-
-  @Test
-  void readsOnlyTheTryThatSucceededWhenACopyIsRepeated() throws Exception {
-    TableMapping log = in(Fixtures.mapping("log", WriteMode.APPEND, DeleteMode.HARD, "n:int4"));
-    pipeline.target().prepare(log);
-    Changeset changes = pipeline.changes(log, false, row("I", 110, null, null, "1"));
-    EMULATED.emulator().faults().on("^COPY").refuseAfter("000604", "57014", "reply lost");
-
-    pipeline.commit(changes);
-
-    assertThat(rows("SELECT n FROM log")).containsExactly("1");
-    assertThat(EMULATED.rows("SELECT COUNT(*) FROM " + loadTable(log)))
-        .as("both tries are in the load table")
-        .containsExactly("2");
   }
 
   @Test

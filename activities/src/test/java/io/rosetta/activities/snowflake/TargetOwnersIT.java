@@ -30,6 +30,18 @@ class TargetOwnersIT extends TargetTestBase {
     assertThat(rows("SELECT id FROM t")).containsExactly("1");
   }
 
+  /** A worker of this version goes on with a stream that an older one has prepared. */
+  @Test
+  void theTableOfOwnersIsMadeWhereAnOlderVersionMadeNone() throws Exception {
+    TableMapping t = prepared("t", "id:int4*");
+    String owners = new StateObjects(database, "orders").targets().quoted();
+    EMULATED.execute("DROP TABLE " + owners);
+
+    pipeline.target().prepare(t);
+
+    assertThat(EMULATED.rows("SELECT PIPELINE FROM " + owners)).containsExactly("orders");
+  }
+
   @Test
   void aTableThatWasTakenOutOfItsPipelineCanBeAnothers() throws Exception {
     try (BackfillHarness backfills = BackfillHarness.begin()) {

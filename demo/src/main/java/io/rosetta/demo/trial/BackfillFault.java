@@ -8,11 +8,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
  */
 record BackfillFault(String name, Predicate<Scene> possible, Blow blow) implements Disturbance {
   private static final Pattern CHUNK =
-      Pattern.compile("/backfill/[0-9A-F]+/\\d+/(\\d+)-([0-9a-f]+)");
+      Pattern.compile("/backfill/([0-9A-F]+)/\\d+/(\\d+)-([0-9a-f]+)");
 
   /** One that every environment can do. */
   BackfillFault(String name, Blow blow) {
@@ -131,21 +131,27 @@ record BackfillFault(String name, Predicate<Scene> possible, Blow blow) implemen
     }
 
     private void noteChunksPutTwice() {
-      Set<Integer> again = new TreeSet<>(triesSince(seen).keySet());
-      again.retainAll(ledger);
-      twice.addAll(again);
+      triesSince(seen).keySet().stream()
+          .map(Chunk::number)
+          .filter(ledger::contains)
+          .forEach(twice::add);
     }
 
+    /** As a path in the stage names it: two jobs have chunks of the same number. */
+    private record Chunk(String job, int number) {}
+
     /** The tries of each chunk whose files were put; no two share a name. */
-    private Map<Integer, Set<String>> triesSince(int first) {
+    private Map<Chunk, Set<String>> triesSince(int first) {
       List<SeenStatement> all = scene.faults().statements();
-      Map<Integer, Set<String>> tries = new TreeMap<>();
+      Map<Chunk, Set<String>> tries = new HashMap<>();
       for (SeenStatement statement : all.subList(Math.min(first, all.size()), all.size())) {
         Matcher chunk = CHUNK.matcher(statement.sql());
         if (statement.kind().equals("PUT") && chunk.find()) {
           tries
-              .computeIfAbsent(Integer.valueOf(chunk.group(1)), number -> new TreeSet<>())
-              .add(chunk.group(2));
+              .computeIfAbsent(
+                  new Chunk(chunk.group(1), Integer.parseInt(chunk.group(2))),
+                  ignored -> new TreeSet<>())
+              .add(chunk.group(3));
         }
       }
       return tries;

@@ -1,5 +1,6 @@
 package io.rosetta.workflows.backfill;
 
+import static io.rosetta.workflows.TestFailures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

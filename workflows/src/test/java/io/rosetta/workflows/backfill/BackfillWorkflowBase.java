@@ -50,14 +50,6 @@ abstract class BackfillWorkflowBase {
             e -> e.getEventType() == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW);
   }
 
-  static ApplicationFailure failure(RosettaError error, String message) {
-    return ApplicationFailure.newBuilder()
-        .setType(error.name())
-        .setMessage(message)
-        .setNonRetryable(!error.retryable())
-        .build();
-  }
-
   /** As if the policy's attempts were used up, without the waits. */
   static ApplicationFailure finalFailure(RosettaError error, String message) {
     return ApplicationFailure.newNonRetryableFailure(message, error.name());
