@@ -186,7 +186,8 @@ class OperationsIT {
 
   @Test
   void aSessionOfTheTargetThatDiedIsThrownAwayCountedAndLoggedWithTheAttempt() {
-    assertThat(written.lines(Level.WARN))
+    List<String> warnings = written.lines(Level.WARN);
+    assertThat(warnings)
         .contains(
             "Detected dead connection to the target, removing from pool pipeline=orders"
                 + " activity=FetchPendingBackfills attempt=1")
@@ -194,8 +195,14 @@ class OperationsIT {
             line ->
                 line.startsWith("activity failed activity=FetchPendingBackfills")
                     && line.contains("attempt=1 of=3 next_wait=2s error=TARGET_UNREACHABLE"));
-    assertThat(metrics)
-        .contains("rosetta_backfill_dead_connections_total{pipeline=\"orders\"} 1.0");
+    // A busy machine may lose one more; each that is logged is counted.
+    long lost =
+        warnings.stream()
+            .filter(line -> line.startsWith("Detected dead connection to the target"))
+            .filter(line -> line.contains("pipeline=orders "))
+            .count();
+    assertThat(metrics.lines().filter(line -> line.startsWith("rosetta_backfill_dead_connections")))
+        .contains("rosetta_backfill_dead_connections_total{pipeline=\"orders\"} " + lost + ".0");
   }
 
   @Test
