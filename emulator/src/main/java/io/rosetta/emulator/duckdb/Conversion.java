@@ -4,6 +4,8 @@ import io.rosetta.emulator.sql.SqlError;
 import io.rosetta.emulator.sql.SqlType;
 import io.rosetta.emulator.sql.SqlType.Kind;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Conversions between types as DuckDB expressions that never raise: a value that does not fit is
@@ -13,6 +15,8 @@ import java.util.Optional;
  *     conversion</a>
  */
 final class Conversion {
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("'-?([0-9]{1,38})'");
+
   private final long statement;
   private final String timeZone;
   private final boolean lenient;
@@ -116,7 +120,12 @@ final class Conversion {
           return "CAST(" + sql + " AS " + DuckType.of(to) + ")";
         }
         return guarded(sql, "TRY_CAST(" + sql + " AS " + DuckType.of(to) + ")", to);
-      case TEXT, REAL:
+      case TEXT:
+        if (isConstantThatFits(sql, to)) {
+          return "CAST(" + sql + " AS " + DuckType.of(to) + ")";
+        }
+        return guarded(sql, "TRY_CAST(" + sql + " AS " + DuckType.of(to) + ")", to);
+      case REAL:
         return guarded(sql, "TRY_CAST(" + sql + " AS " + DuckType.of(to) + ")", to);
       case BOOLEAN:
         return "CAST(CAST(" + sql + " AS INTEGER) AS " + DuckType.of(to) + ")";
@@ -125,6 +134,12 @@ final class Conversion {
       default:
         throw invalid(type, to);
     }
+  }
+
+  /** Most bound numbers are, and planning what to do about others takes DuckDB long. */
+  private static boolean isConstantThatFits(String sql, SqlType to) {
+    Matcher whole = WHOLE_NUMBER.matcher(sql);
+    return whole.matches() && whole.group(1).length() <= to.length() - to.scale();
   }
 
   private String toReal(Rendered from, SqlType type, SqlType to) {

@@ -3,6 +3,7 @@ package io.rosetta.emulator.duckdb;
 import io.rosetta.emulator.sql.SqlError;
 import io.rosetta.emulator.sql.SqlType;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * HASH: signed 64 bits, the same for the same values in every session and after a restart, never
@@ -25,9 +26,12 @@ final class HashFunction {
 
   /** A HASH from an unsigned number of 64 bits. */
   static Rendered signed(String unsigned) {
-    return Rendered.of(
-        "CAST(CAST(%s AS HUGEINT) - %s AS %s)".formatted(unsigned, SMALLEST, DuckType.of(TYPE)),
-        TYPE);
+    String signed = "CAST(%s AS HUGEINT) - %s".formatted(unsigned, SMALLEST);
+    return new Rendered(
+        "CAST(%s AS %s)".formatted(signed, DuckType.of(TYPE)),
+        Optional.of(TYPE),
+        true,
+        Optional.of("CAST(%s AS BIGINT)".formatted(signed)));
   }
 
   static String unsigned(List<Rendered> arguments) {

@@ -4,6 +4,7 @@ import io.rosetta.emulator.sql.Ddl.Persistence;
 import io.rosetta.emulator.sql.Statement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The rows of SHOW TABLES, VIEWS, COLUMNS, STAGES and FILE FORMATS.
@@ -35,7 +36,12 @@ final class ObjectListings {
             "bytes",
             "owner",
             "retention_time");
+    Predicate<String> wanted = ShowFilter.names(filter);
     for (Relation r : relations(false)) {
+      if (!wanted.test(r.id().name())) {
+        // Its rows would be counted for nothing.
+        continue;
+      }
       long rows = Duck.count(work.connection(), "SELECT count(*) FROM " + r.physical());
       listing.add(
           ShowExecutor.created(r.createdMillis()),

@@ -22,20 +22,53 @@ final class QueryExecutor {
 
   Result run(Query query) throws SQLException {
     RenderedQuery rendered = render(query);
-    List<ResultColumn> columns = columns(rendered);
+    List<ResultColumn> columns = hasUnknown(rendered) ? columns(rendered) : declared(rendered);
     List<String[]> rows = new ArrayList<>();
     try (Statement statement = work.connection().createStatement();
         ResultSet found = statement.executeQuery(asCells(rendered, columns))) {
+      List<ResultColumn> exact = withNumbersOf(found.getMetaData(), columns);
       while (found.next()) {
-        String[] row = new String[columns.size()];
+        String[] row = new String[exact.size()];
         for (int i = 0; i < row.length; i++) {
-          row[i] = Cells.read(found, i + 1, columns.get(i).type());
+          row[i] = Cells.read(found, i + 1, exact.get(i).type());
         }
         rows.add(row);
       }
+      work.check();
+      return new Result(StatementType.SELECT, exact, rows);
     }
-    work.check();
-    return new Result(StatementType.SELECT, columns, rows);
+  }
+
+  private static boolean hasUnknown(RenderedQuery query) {
+    return query.columns().stream().anyMatch(column -> column.type().isEmpty());
+  }
+
+  private static List<ResultColumn> declared(RenderedQuery query) {
+    return query.columns().stream()
+        .map(
+            column ->
+                new ResultColumn(column.name(), column.type().orElseThrow(), column.nullable()))
+        .toList();
+  }
+
+  /**
+   * What DuckDB made of numbers: a number is selected as it is, so the result itself can be asked,
+   * which costs no planning.
+   */
+  private static List<ResultColumn> withNumbersOf(
+      ResultSetMetaData meta, List<ResultColumn> columns) throws SQLException {
+    List<ResultColumn> exact = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      ResultColumn column = columns.get(i);
+      Optional<SqlType> stored =
+          column.type().kind() == Kind.FIXED ? DuckType.toSnowflake(meta, i + 1) : Optional.empty();
+      exact.add(
+          stored
+              .filter(type -> differs(column.type(), type))
+              .map(type -> new ResultColumn(column.name(), type, column.nullable()))
+              .orElse(column));
+    }
+    return exact;
   }
 
   List<ResultColumn> describe(Query query) throws SQLException {

@@ -3,8 +3,17 @@ package io.rosetta.emulator.duckdb;
 import io.rosetta.emulator.sql.SqlType;
 import java.util.Optional;
 
-/** DuckDB's SQL for an expression, with its Snowflake type where that is known. */
-record Rendered(String sql, Optional<SqlType> type, boolean nullable) {
+/**
+ * DuckDB's SQL for an expression, with its Snowflake type where that is known.
+ *
+ * @param asLong the same value as a BIGINT, where that is known to be one and to cost less than a
+ *     cast: DuckDB makes one of a DECIMAL of more than 18 digits bit by bit
+ */
+record Rendered(String sql, Optional<SqlType> type, boolean nullable, Optional<String> asLong) {
+  Rendered(String sql, Optional<SqlType> type, boolean nullable) {
+    this(sql, type, nullable, Optional.empty());
+  }
+
   static Rendered of(String sql, SqlType type) {
     return new Rendered(sql, Optional.of(type), true);
   }
@@ -14,7 +23,7 @@ record Rendered(String sql, Optional<SqlType> type, boolean nullable) {
   }
 
   Rendered notNull() {
-    return new Rendered(sql, type, false);
+    return new Rendered(sql, type, false, asLong);
   }
 
   boolean is(SqlType.Kind kind) {

@@ -3,6 +3,7 @@ package io.rosetta.emulator.duckdb;
 import io.rosetta.emulator.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -16,18 +17,20 @@ final class ShowFilter {
     if (name == 1) {
       rows = rows.sorted(Comparator.comparing(row -> row[name]));
     }
-    if (filter.like().isPresent()) {
-      Pattern pattern = pattern(filter.like().get());
-      rows = rows.filter(row -> pattern.matcher(row[name]).matches());
-    }
-    if (filter.startsWith().isPresent()) {
-      String prefix = filter.startsWith().get();
-      rows = rows.filter(row -> row[name].startsWith(prefix));
-    }
+    Predicate<String> wanted = names(filter);
+    rows = rows.filter(row -> wanted.test(row[name]));
     if (filter.limit().isPresent()) {
       rows = rows.limit(filter.limit().get());
     }
     return rows.toList();
+  }
+
+  /** Which names LIKE and STARTS WITH let through. */
+  static Predicate<String> names(Statement.Filter filter) {
+    Predicate<String> like =
+        filter.like().map(text -> pattern(text).asMatchPredicate()).orElse(name -> true);
+    String prefix = filter.startsWith().orElse("");
+    return like.and(name -> name.startsWith(prefix));
   }
 
   private static Pattern pattern(String like) {
