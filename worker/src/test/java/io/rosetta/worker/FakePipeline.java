@@ -158,6 +158,7 @@ final class FakePipeline implements LivePipeline {
           Instant.EPOCH,
           Lsn.parse("0/1538D20"),
           250,
+          0,
           3,
           44,
           555,

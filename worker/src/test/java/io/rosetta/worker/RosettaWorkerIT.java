@@ -165,6 +165,8 @@ class RosettaWorkerIT {
     assertThat(out.toString()).contains("pipeline 'orders' is PAUSED");
     assertThat(pipeline.runs.get(0).isDrained()).isTrue();
     assertThat(run("resume", "orders")).isZero();
+    assertThat(out.toString())
+        .contains("pipeline 'orders' goes on; look at: rosetta status orders");
     await(() -> statusShows("STREAMING"));
     assertThat(run("status", "orders", "--json")).isZero();
     assertThat(out.toString()).startsWith("{").contains("\"state\":\"STREAMING\"");

@@ -14,6 +14,8 @@ import java.util.Set;
  * @param position end LSN of the last source transaction in the target, text form
  * @param received end LSN of the last source transaction read
  * @param lagSeconds age of the oldest transaction that is not in the target
+ * @param targetBusySeconds for how long the target has been at work on one batch; 0 when it has
+ *     none
  * @param totals of this lease, over its attempts; a hint, since a crash loses the last heartbeat
  * @param tables at most {@link #MOST_TABLES}, the failed ones first
  * @param problem why the attempt failed, in its last report; else null
@@ -28,6 +30,7 @@ public record StreamReport(
     String position,
     String received,
     double lagSeconds,
+    long targetBusySeconds,
     StreamTotals totals,
     int tableCount,
     List<TableView> tables,

@@ -164,6 +164,7 @@ final class FakeActivities implements PipelineActivities, OffsetActivities, Stre
         "16/B374D848",
         "16/B374D900",
         1.5,
+        0,
         new StreamTotals(2, 30, 400, 0),
         1,
         List.of(new TableView("public.t", TableView.STREAMING, "")),

@@ -13,6 +13,8 @@ import java.util.Objects;
  * @param received the end LSN of the last source transaction read
  * @param lagMillis now minus the commit time of the oldest transaction not yet in Snowflake; 0 when
  *     there is none
+ * @param targetBusyMillis for how long the loader has been at its piece or the committer at its
+ *     batch, the longer of both; 0 when they have none
  * @param batches committed since the attempt began
  * @param rows source changes applied since the attempt began
  * @param quarantined values that the target cannot hold, set aside since the attempt began
@@ -24,6 +26,7 @@ public record StreamProgress(
     Instant committedTime,
     Lsn received,
     long lagMillis,
+    long targetBusyMillis,
     long batches,
     long rows,
     long bytes,

@@ -135,8 +135,10 @@ final class BackfillOrders {
 
   private static RosettaException unknown(TableId table, PipelineSettings settings) {
     return invalid(
-        "pipeline '%s' has no table %s; it has: %s"
+        "pipeline '%s' has no table %s; add it with: rosetta add-tables %s %s. It has: %s"
             .formatted(
+                settings.name(),
+                TableNotation.write(table),
                 settings.name(),
                 TableNotation.write(table),
                 settings.tableIds().stream()

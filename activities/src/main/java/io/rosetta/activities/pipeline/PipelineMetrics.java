@@ -103,6 +103,7 @@ public final class PipelineMetrics {
             0,
             0,
             0,
+            0,
             List.of());
 
     synchronized void begin(StreamRun run) {

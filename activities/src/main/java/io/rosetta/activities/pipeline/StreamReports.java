@@ -8,6 +8,7 @@ import io.rosetta.workflows.StreamRequest;
 import io.rosetta.workflows.StreamTotals;
 import io.rosetta.workflows.TableView;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 
@@ -40,7 +41,7 @@ final class StreamReports {
   }
 
   StreamReport starting() {
-    return report(StreamProgress.Phase.STARTING.name(), "", "", 0, carried, List.of(), null);
+    return report(StreamProgress.Phase.STARTING.name(), "", "", 0, 0, carried, List.of(), null);
   }
 
   StreamReport of(StreamProgress progress) {
@@ -58,6 +59,7 @@ final class StreamReports {
         progress.committed().toString(),
         progress.received().toString(),
         progress.lagMillis() / MILLIS,
+        Duration.ofMillis(progress.targetBusyMillis()).toSeconds(),
         carried.plus(
             new StreamTotals(
                 progress.batches(), progress.rows(), progress.bytes(), progress.quarantined())),
@@ -74,6 +76,7 @@ final class StreamReports {
       String position,
       String received,
       double lagSeconds,
+      long targetBusySeconds,
       StreamTotals totals,
       List<TableStatus> tables,
       PipelineProblem problem) {
@@ -85,6 +88,7 @@ final class StreamReports {
         position,
         received,
         lagSeconds,
+        targetBusySeconds,
         totals,
         tables.size(),
         views(tables),

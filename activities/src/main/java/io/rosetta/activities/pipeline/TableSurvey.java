@@ -44,10 +44,10 @@ final class TableSurvey {
             RosettaError.CONFIGURATION_INVALID,
             "table "
                 + id
-                + ": there is no such table in the source, or the role may not see its schema."
-                + " Correct 'tables' of pipeline '"
+                + " of pipeline '"
                 + settings.name()
-                + "', or create the table.");
+                + "': there is no such table in the source, or the role may not see its schema."
+                + " Write it as the source does, schema.table, or create it.");
       }
       mappings.add(source.map(table));
     }

@@ -64,7 +64,8 @@ public final class TargetPreflight {
   /** Whether it makes sense to go on. */
   private boolean checkObjects(SnowflakeSession session, List<PreflightFinding> findings) {
     String database = objects.database().quoted();
-    if (!tried(session, Sql.of("SHOW SCHEMAS IN DATABASE " + database), database, findings)) {
+    String subject = "database %s of destination '%s'".formatted(database, settings.name());
+    if (!tried(session, Sql.of("SHOW SCHEMAS IN DATABASE " + database), subject, findings)) {
       return false;
     }
     try {

@@ -57,6 +57,7 @@ final class ScriptedRun implements StreamRun {
         Instant.EPOCH,
         Lsn.parse("16/B374D900"),
         1_500,
+        12_700,
         2,
         30,
         400,

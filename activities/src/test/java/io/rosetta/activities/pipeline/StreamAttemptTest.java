@@ -58,6 +58,7 @@ class StreamAttemptTest {
     assertThat(run.drains).hasValue(1);
     assertThat(last.position()).isEqualTo("16/B374D848");
     assertThat(last.lagSeconds()).isEqualTo(1.5);
+    assertThat(last.targetBusySeconds()).isEqualTo(12);
     assertThat(last.totals()).isEqualTo(new StreamTotals(3, 31, 401, 5));
     assertThat(last.tables().get(0)).isEqualTo(new TableView("public.b", "FAILED", "renamed"));
     assertThat(context.beats).first().isInstanceOf(StreamReport.class);

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 
 /** A pipeline's status as lines for a terminal. */
 final class StatusText {
+  /** Commits mostly take a second or two. */
+  private static final long NOTABLE_SECONDS = 10;
+
   private final DataConverter converter;
 
   StatusText(DataConverter converter) {
@@ -38,6 +41,7 @@ final class StatusText {
     if (lag != null) {
       line(lines, "lag", String.format(Locale.ROOT, "%.1f s", lag));
     }
+    live.ifPresent(report -> waitingForTarget(lines, report.targetBusySeconds()));
     line(
         lines,
         "applied",
@@ -81,6 +85,17 @@ final class StatusText {
         converter.fromPayload(
             activity.getHeartbeatDetails().getPayloads(0), StreamReport.class, StreamReport.class);
     return Optional.of(report).filter(r -> !r.position().isEmpty());
+  }
+
+  /** Also a large batch takes its time; what fails is shown with its error once it has failed. */
+  private static void waitingForTarget(List<String> lines, long seconds) {
+    if (seconds >= NOTABLE_SECONDS) {
+      line(
+          lines,
+          "target",
+          "at work on one batch for %d s; if nothing answers there, the stream fails and is tried again"
+              .formatted(seconds));
+    }
   }
 
   /** Temporal keeps the failure of the attempt before for as long as the next one runs. */

@@ -12,6 +12,8 @@ import picocli.CommandLine.Parameters;
 /** Pause, resume and stop: an update of the same name, whose answer is printed. */
 @Command(mixinStandardHelpOptions = true)
 final class SteerCommand implements Callable<Integer> {
+  private static final String RESUME = "resume";
+
   private final RosettaCommand root;
   private final String update;
 
@@ -31,7 +33,7 @@ final class SteerCommand implements Callable<Integer> {
   }
 
   static CommandLine resume(RosettaCommand root) {
-    return command(root, "resume", "Let a paused or failed pipeline go on.");
+    return command(root, RESUME, "Let a paused or failed pipeline go on.");
   }
 
   static CommandLine stop(RosettaCommand root) {
@@ -47,8 +49,11 @@ final class SteerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (PipelineClient client = PipelineClient.open(root, pipeline)) {
+      if (!update.equals(RESUME)) {
+        root.console().say("waiting until what is in flight is committed");
+      }
       PipelineStatus status = client.steer(update, reason);
-      root.console().say("pipeline '" + pipeline + "' is " + status.state());
+      root.console().say(told(status));
       if (status.state() == PipelineState.FAILED && status.problem() != null) {
         root.console().complain("rosetta: " + status.problem().message());
         root.console().complain("Next step: " + status.problem().nextStep());
@@ -56,5 +61,12 @@ final class SteerCommand implements Callable<Integer> {
       }
       return 0;
     }
+  }
+
+  /** A pipeline that goes on has a way before it until it streams. */
+  private String told(PipelineStatus status) {
+    return update.equals(RESUME) && status.state() != PipelineState.FAILED
+        ? "pipeline '%s' goes on; look at: rosetta status %s".formatted(pipeline, pipeline)
+        : "pipeline '%s' is %s".formatted(pipeline, status.state());
   }
 }

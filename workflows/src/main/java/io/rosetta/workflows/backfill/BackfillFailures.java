@@ -36,10 +36,15 @@ final class BackfillFailures {
     return RosettaError.BACKFILL_VOID.name().equals(problem.type());
   }
 
-  PipelineProblem problem(TemporalFailure failure) {
+  /**
+   * What people are told.
+   *
+   * @param created whether there is a job that could be taken up again
+   */
+  PipelineProblem problem(TemporalFailure failure, boolean created) {
     PipelineProblem problem =
         WorkflowFailures.problem(failure, Instant.ofEpochMilli(Workflow.currentTimeMillis()));
-    if (passes(failure) || problem.nextStep().contains("backfill retry")) {
+    if (!created || passes(failure) || problem.nextStep().contains("backfill retry")) {
       return problem;
     }
     String retry = " Then: rosetta backfill retry " + job.pipeline() + " " + job.job();

@@ -244,7 +244,7 @@ public final class BackfillWorkflowImpl implements BackfillWorkflow {
   }
 
   private PipelineProblem noted(TemporalFailure failure) {
-    PipelineProblem problem = failures.problem(failure);
+    PipelineProblem problem = failures.problem(failure, found);
     board.failed(problem);
     Workflow.getLogger(BackfillWorkflowImpl.class)
         .warn(

@@ -153,6 +153,18 @@ class BackfillWorkflowIT extends BackfillWorkflowBase {
   }
 
   @Test
+  void aJobThatWasNeverCreatedCannotBeTakenUpAgain() {
+    harness.backfills.fail(
+        "CreateBackfills", failure(RosettaError.TABLE_UNSUPPORTED, "It has no key."));
+    WorkflowStub workflow = harness.startJob("never");
+
+    assertThatThrownBy(() -> workflow.getResult(BackfillResult.class))
+        .cause()
+        .hasMessageContaining("It has no key. Next step: ")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("backfill retry"));
+  }
+
+  @Test
   void anEndedJobIsRevivedByPeopleOnly() {
     harness.backfills.insert("over", "public.lines", BackfillState.COMPLETED, 1);
     harness.backfills.insert("broken", "public.lines", BackfillState.FAILED, 1);

@@ -33,6 +33,7 @@ final class Committer {
   private final AtomicLong batches = new AtomicLong();
   private final AtomicLong rows = new AtomicLong();
   private final AtomicLong pulse = new AtomicLong();
+  private final Busy busy = new Busy();
   private long quarantined;
   private boolean first = true;
 
@@ -77,6 +78,11 @@ final class Committer {
     return pulse.get();
   }
 
+  /** For how long it has been at its batch; 0 when it has none. */
+  long busyMillis() {
+    return busy.millis();
+  }
+
   /** Whether all that was handed over up to this position is committed. */
   boolean hasReached(Position position) {
     return committed.get().equals(position);
@@ -105,7 +111,13 @@ final class Committer {
   /** Until interrupted. */
   void run() throws InterruptedException {
     while (true) {
-      commit(handOver.take());
+      StagedBatch batch = handOver.take();
+      busy.begin();
+      try {
+        commit(batch);
+      } finally {
+        busy.end();
+      }
     }
   }
 

@@ -49,6 +49,7 @@ final class Loader implements AutoCloseable {
 
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong pulse = new AtomicLong();
+  private final Busy busy = new Busy();
   private long changes;
   private long nextBatch = System.nanoTime();
 
@@ -83,6 +84,11 @@ final class Loader implements AutoCloseable {
     return pulse.get();
   }
 
+  /** For how long it has been at its piece; 0 when it has none. */
+  long busyMillis() {
+    return busy.millis();
+  }
+
   /**
    * Makes a table's target exist. The loader's thread, or before it runs.
    *
@@ -106,7 +112,13 @@ final class Loader implements AutoCloseable {
   void run() throws InterruptedException {
     while (true) {
       pause();
-      load(handOver.take());
+      Piece piece = handOver.take();
+      busy.begin();
+      try {
+        load(piece);
+      } finally {
+        busy.end();
+      }
     }
   }
 

@@ -295,7 +295,7 @@ public final class StreamSession implements StreamRun {
     Running parts = running;
     if (parts == null) {
       return new StreamProgress(
-          phase, epoch, Lsn.ZERO, Instant.EPOCH, Lsn.ZERO, 0, 0, 0, 0, 0, List.of());
+          phase, epoch, Lsn.ZERO, Instant.EPOCH, Lsn.ZERO, 0, 0, 0, 0, 0, 0, List.of());
     }
     Position committed = parts.committer().committed();
     return new StreamProgress(
@@ -305,6 +305,7 @@ public final class StreamSession implements StreamRun {
         committed.commitTime(),
         parts.reader().received(),
         parts.reader().lagMillis(committed),
+        Math.max(parts.loader().busyMillis(), parts.committer().busyMillis()),
         parts.committer().batches(),
         parts.committer().rows(),
         parts.loader().bytes(),
