@@ -70,7 +70,7 @@ public final class AttemptSteps {
     boolean sameSource =
         job.slicesDone() > 0 || job.low().map(low -> source.isAt(low.source())).orElse(true);
     return sameSource && CurrentAttempt.differences(job, look.picture()).isEmpty()
-        ? target.resume(job.id(), look.mapping()).filter(found -> found.number() == job.attempt())
+        ? target.resume(job, look.mapping())
         : Optional.empty();
   }
 
@@ -123,7 +123,6 @@ public final class AttemptSteps {
               source, target, noting(current.job(), "the stream takes the table up", watch))
           .awaitAcknowledged(current.attempt());
     }
-    note(CurrentAttempt.requireJob(ref, target), BackfillState.EXECUTING, "");
   }
 
   /** Writes the low mark, and waits until every change below it is visible to whoever reads. */
@@ -133,6 +132,10 @@ public final class AttemptSteps {
       target.mark(current.attempt(), source.lowMark());
     }
     BackfillJob marked = CurrentAttempt.requireJob(ref, target);
+    if (marked.state() == BackfillState.WAITING_FOR_STREAM) {
+      // Noted late, by a wait that nobody waits for any more.
+      note(marked, BackfillState.EXECUTING, "");
+    }
     Watermark low = marked.low().orElseThrow(() -> CurrentAttempt.isVoid(ref, "it has no mark"));
     source.awaitOlder(low.xid(), low.source(), watch::waitsFor);
     watch.waitsFor("");

@@ -55,11 +55,16 @@ public record BackfillSettings(
 
   /**
    * How much of a table of this size one chunk covers, so that every lane which is advised has
-   * work. A job that asks for more lanes has them where the table has more chunks than that.
+   * work, and as much as the others. A job that asks for more lanes has them where the table has
+   * more chunks than that.
    */
   long chunkBytesOf(long tableBytes) {
-    long parts = (long) lanes * CHUNKS_PER_LANE;
-    long share = (tableBytes + parts - 1) / parts;
-    return Math.min(chunkBytes, Math.max(share, LEAST_CHUNK_BYTES));
+    long needed = Math.max((long) lanes * CHUNKS_PER_LANE, parts(tableBytes, chunkBytes));
+    long each = parts(tableBytes, parts(needed, lanes) * lanes);
+    return Math.min(chunkBytes, Math.max(each, LEAST_CHUNK_BYTES));
+  }
+
+  private static long parts(long whole, long part) {
+    return (whole + part - 1) / part;
   }
 }

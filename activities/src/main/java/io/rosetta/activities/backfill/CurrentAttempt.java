@@ -39,8 +39,7 @@ record CurrentAttempt(BackfillJob job, Attempt attempt, Look look) {
     }
     Attempt attempt =
         target
-            .resume(job.id(), look.mapping())
-            .filter(found -> found.number() == ref.attempt())
+            .resume(job, look.mapping())
             .orElseThrow(() -> isVoid(ref, "it is not active any more"));
     return new CurrentAttempt(job, attempt, look);
   }

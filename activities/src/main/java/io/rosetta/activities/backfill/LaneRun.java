@@ -102,6 +102,7 @@ public final class LaneRun {
             .toList();
     if (!share.isEmpty()) {
       copy(current, plan, share);
+      target.laneEnded(current.attempt(), plan.chunkCount());
     }
     return new LaneResult(chunks, rows, bytes);
   }

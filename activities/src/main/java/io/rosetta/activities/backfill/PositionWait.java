@@ -18,7 +18,7 @@ final class PositionWait {
   /**
    * A small table's job is mostly waiting for the stream: soon again at first, then each second.
    */
-  private static final long SOONEST_BARRIER_MILLIS = 200;
+  private static final long SOONEST_BARRIER_MILLIS = 100;
 
   private static final long LATEST_BARRIER_MILLIS = 1_000;
 

@@ -13,6 +13,9 @@ import java.util.Optional;
  *
  * @param attempt the newest; 0 before the first
  * @param generation of the pipeline that the attempt belongs to
+ * @param layout of the mapping that the attempt was begun with, as the target keeps it; empty
+ *     unless the job has its table's turn, which it keeps to its end, also while it is paused, and
+ *     before the attempt is active
  * @param catalogPicture what {@link BackfillTarget#begin} was given for the attempt; null before
  *     the first, and in lists
  * @param watermark the attempt's low mark, null until it is known
@@ -31,6 +34,7 @@ public record BackfillJob(
     String reason,
     int attempt,
     long generation,
+    String layout,
     CatalogPicture catalogPicture,
     Watermark watermark,
     Lsn highLsn,
@@ -52,8 +56,38 @@ public record BackfillJob(
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(state, "state");
     Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(layout, "layout");
     Objects.requireNonNull(done, "done");
     filter = List.copyOf(filter);
+  }
+
+  /** The job with so many of its slices committed. */
+  public BackfillJob applied(int allSlices, int committedSlices) {
+    return new BackfillJob(
+        id,
+        table,
+        kind,
+        filter,
+        state,
+        reason,
+        attempt,
+        generation,
+        layout,
+        catalogPicture,
+        watermark,
+        highLsn,
+        chunkPlan,
+        chunks,
+        allSlices,
+        committedSlices,
+        done,
+        createdAt,
+        updatedAt);
+  }
+
+  /** Whether every slice of the attempt is committed. */
+  public boolean isApplied() {
+    return slices > 0 && slicesDone >= slices;
   }
 
   public Optional<Watermark> low() {

@@ -69,18 +69,19 @@ public interface BackfillTarget extends AutoCloseable {
   Optional<Attempt> begin(String job, TableMapping mapping, CatalogPicture picture);
 
   /**
-   * The job's newest attempt, for a worker that goes on with it. Empty when it is not active any
-   * more, or was begun with a mapping of another {@link TableMapping#layout}: the settings of the
-   * pipeline may have changed with the worker.
+   * The job's newest attempt as of a look at it, for a worker that goes on with it. Empty when it
+   * is not active any more, or was begun with a mapping of another {@link TableMapping#layout}: the
+   * settings of the pipeline may have changed with the worker.
    */
-  Optional<Attempt> resume(String job, TableMapping mapping);
+  Optional<Attempt> resume(BackfillJob job, TableMapping mapping);
 
   /** Whether the stream has acknowledged the attempt. */
   boolean isAcknowledged(Attempt attempt);
 
   /**
-   * Notes the low mark, for the job and for the stream. The first one stays: rows may have been
-   * read under it. Who marks goes on with what {@link #job} then says.
+   * Notes the low mark, for the job and for the stream, which the job waits for no longer. The
+   * first one stays: rows may have been read under it. Who marks goes on with what {@link #job}
+   * then says.
    */
   void mark(Attempt attempt, Watermark low);
 
@@ -100,6 +101,14 @@ public interface BackfillTarget extends AutoCloseable {
    * @param files names of the files that were put; none when the chunk holds no row
    */
   void load(Attempt attempt, Chunk chunk, String nonce, List<String> files, long rows, long bytes);
+
+  /**
+   * Told by a lane that has loaded its share. Where all chunks are there now, what slices have to
+   * know of them is looked up meanwhile; that changes nothing, and may fail without a word.
+   *
+   * @param chunks that the plan has
+   */
+  void laneEnded(Attempt attempt, int chunks);
 
   /** Notes the high mark, once every chunk is in the ledger. The first one stays. */
   void close(Attempt attempt, Lsn high);

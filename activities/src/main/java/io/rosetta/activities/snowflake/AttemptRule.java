@@ -1,6 +1,7 @@
 package io.rosetta.activities.snowflake;
 
 import io.rosetta.activities.model.ActiveBackfill;
+import io.rosetta.activities.model.BackfillJob;
 import io.rosetta.activities.model.BackfillTarget.Attempt;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.SourceIdentity;
@@ -21,8 +22,8 @@ final class AttemptRule {
    *
    * @throws RosettaException BACKFILL_VOID
    */
-  static void requireCurrent(StateRow state, JobRow row, Attempt attempt) {
-    why(state, row, attempt).ifPresent(AttemptRule::refuse);
+  static void requireCurrent(StateRow state, BackfillJob job, Attempt attempt) {
+    why(state, job, attempt).ifPresent(AttemptRule::refuse);
   }
 
   /**
@@ -30,24 +31,29 @@ final class AttemptRule {
    *
    * @throws RosettaException BACKFILL_VOID
    */
-  static ActiveBackfill requireActive(StateRow state, JobRow row, Attempt attempt) {
-    requireCurrent(state, row, attempt);
-    return state
-        .status(row.job().table())
-        .flatMap(TableStatus::backfill)
-        .filter(backfill -> backfill.is(attempt.job(), attempt.number()) && !backfill.resolving())
+  static ActiveBackfill requireActive(StateRow state, BackfillJob job, Attempt attempt) {
+    requireCurrent(state, job, attempt);
+    return active(state, attempt)
         .orElseThrow(
             () ->
                 isVoid(
                     attempt,
                     "it is not active on "
-                        + row.job().table()
+                        + job.table()
                         + " any more: it was given up, or the table was set aside"));
   }
 
+  /** Whether the stream works for the attempt, as the row of the pipeline's state says it. */
+  static Optional<ActiveBackfill> active(StateRow state, Attempt attempt) {
+    return state
+        .status(attempt.mapping().id())
+        .flatMap(TableStatus::backfill)
+        .filter(found -> found.is(attempt.job(), attempt.number()) && !found.resolving());
+  }
+
   /** Whether it is the newest attempt of this generation and history, and its job goes on. */
-  static boolean isCurrent(StateRow state, JobRow row, Attempt attempt) {
-    return why(state, row, attempt).isEmpty();
+  static boolean isCurrent(StateRow state, BackfillJob job, Attempt attempt) {
+    return why(state, job, attempt).isEmpty();
   }
 
   /** The attempt's load table is gone. */
@@ -62,12 +68,12 @@ final class AttemptRule {
             .formatted(attempt.number(), attempt.job(), why));
   }
 
-  private static Optional<RosettaException> why(StateRow state, JobRow row, Attempt attempt) {
-    if (row.job().state().isEnded()) {
-      return Optional.of(isVoid(attempt, "the job is " + row.job().state()));
+  private static Optional<RosettaException> why(StateRow state, BackfillJob job, Attempt attempt) {
+    if (job.state().isEnded()) {
+      return Optional.of(isVoid(attempt, "the job is " + job.state()));
     }
-    if (row.job().attempt() != attempt.number()) {
-      return Optional.of(isVoid(attempt, "attempt " + row.job().attempt() + " was begun"));
+    if (job.attempt() != attempt.number()) {
+      return Optional.of(isVoid(attempt, "attempt " + job.attempt() + " was begun"));
     }
     if (state.stored().generation() != attempt.generation()) {
       return Optional.of(
@@ -77,8 +83,7 @@ final class AttemptRule {
                   .formatted(attempt.generation(), state.stored().generation())));
     }
     SourceIdentity now = state.stored().source();
-    return row.job()
-        .low()
+    return job.low()
         .filter(low -> !low.source().equals(now))
         .map(low -> isVoid(attempt, "the source is " + now + ", and it began on " + low.source()));
   }

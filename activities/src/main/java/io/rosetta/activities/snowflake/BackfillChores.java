@@ -97,7 +97,7 @@ final class BackfillChores implements AutoCloseable {
         "noting how far job " + attempt.job() + " is",
         (session, state) -> {
           JobRow row = store.jobs().require(session, attempt.job());
-          if (AttemptRule.isCurrent(state, row, attempt)) {
+          if (AttemptRule.isCurrent(state, row.job(), attempt)) {
             session.update(
                 store.jobs().statements().progress(attempt, store.jobs().totals(session, attempt)));
           }

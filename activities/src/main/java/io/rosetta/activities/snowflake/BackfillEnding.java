@@ -71,8 +71,8 @@ final class BackfillEnding {
             ActiveBackfill resolving = status.activeBackfill().resolve();
             store.changeTable(session, state, withoutJob(status, status).withBackfill(resolving));
           }
-          Attempt attempt = BackfillSteps.attempt(row, mapping);
-          return row.job().attempt() > 0 && AttemptRule.isCurrent(state, row, attempt)
+          Attempt attempt = BackfillSteps.attempt(row.job(), mapping);
+          return row.job().attempt() > 0 && AttemptRule.isCurrent(state, row.job(), attempt)
               ? Optional.of(attempt)
               : Optional.empty();
         });
@@ -121,7 +121,7 @@ final class BackfillEnding {
   private boolean mayComplete(SnowflakeSession session, StateRow state, JobRow row)
       throws SQLException {
     BackfillJob job = row.job();
-    if (state.stored().generation() != job.generation() || !row.isApplied()) {
+    if (state.stored().generation() != job.generation() || !row.job().isApplied()) {
       throw new RosettaException(
           RosettaError.BACKFILL_VOID,
           "job '%s' is not complete: %d of %d slices are applied, in generation %d of %d"

@@ -68,21 +68,20 @@ final class BackfillSteps {
         : store.jobs().find(session, ids.get(0)).map(JobRow::job);
   }
 
-  Optional<Attempt> resume(String job, TableMapping mapping) {
+  Optional<Attempt> resume(BackfillJob job, TableMapping mapping) {
+    if (!job.layout().equals(StateObjects.digest(mapping.layout()))) {
+      return Optional.empty();
+    }
+    Attempt attempt = attempt(job, mapping);
     return store.read(
-        "looking for the attempt of job " + job,
+        "looking for the attempt of job " + job.id(),
         session -> {
-          Optional<JobRow> row = store.jobs().find(session, job).filter(JobRow::hasTurn);
-          if (row.isEmpty()) {
-            return Optional.empty();
-          }
-          Attempt attempt = attempt(row.get(), mapping);
           StateRow state = store.states().read(session);
           boolean goesOn =
-              row.get().layout().equals(StateObjects.digest(mapping.layout()))
-                  && AttemptRule.isCurrent(state, row.get(), attempt)
-                  && (row.get().isApplied()
-                      || (isActive(state, row.get()) && store.hasLoadTable(session, attempt)));
+              AttemptRule.isCurrent(state, job, attempt)
+                  && (job.isApplied()
+                      || (AttemptRule.active(state, attempt).isPresent()
+                          && store.hasLoadTable(session, attempt)));
           return goesOn ? Optional.of(attempt) : Optional.empty();
         });
   }
@@ -91,9 +90,13 @@ final class BackfillSteps {
     return store.read(
         "asking whether the stream has acknowledged " + attempt.job(),
         session -> {
+          StateRow state = store.states().read(session);
+          Optional<ActiveBackfill> active = AttemptRule.active(state, attempt);
+          if (active.isPresent() && state.stored().generation() == attempt.generation()) {
+            return active.get().acknowledged();
+          }
           JobRow row = store.jobs().require(session, attempt.job());
-          return AttemptRule.requireActive(store.states().read(session), row, attempt)
-              .acknowledged();
+          return AttemptRule.requireActive(state, row.job(), attempt).acknowledged();
         });
   }
 
@@ -102,7 +105,7 @@ final class BackfillSteps {
         "noting the low mark",
         attempt,
         (session, state, row) -> {
-          ActiveBackfill active = AttemptRule.requireActive(state, row, attempt);
+          ActiveBackfill active = AttemptRule.requireActive(state, row.job(), attempt);
           if (!low.source().equals(row.job().low().map(Watermark::source).orElse(low.source()))
               || !low.source().equals(state.stored().source())) {
             throw AttemptRule.isVoid(attempt, "the source is another since it began");
@@ -120,7 +123,7 @@ final class BackfillSteps {
         "noting the plan",
         attempt,
         (session, state, row) -> {
-          AttemptRule.requireActive(state, row, attempt);
+          AttemptRule.requireActive(state, row.job(), attempt);
           if (row.job().plan().isEmpty()) {
             session.update(store.jobs().statements().plan(attempt, plan));
           }
@@ -132,7 +135,7 @@ final class BackfillSteps {
         "noting the high mark",
         attempt,
         (session, state, row) -> {
-          AttemptRule.requireActive(state, row, attempt);
+          AttemptRule.requireActive(state, row.job(), attempt);
           if (row.job().high().isEmpty()) {
             requireLoaded(session, attempt, row.job());
             session.update(store.jobs().statements().close(attempt, high));
@@ -146,7 +149,8 @@ final class BackfillSteps {
         (session, state) -> {
           JobRow row = store.jobs().require(session, job);
           if (row.job().state().isEnded()) {
-            throw AttemptRule.isVoid(attempt(row, mapping), "the job is " + row.job().state());
+            throw AttemptRule.isVoid(
+                attempt(row.job(), mapping), "the job is " + row.job().state());
           }
           requireUsable(state, row.job());
           if (!state.isInitialized() || holder(session, row).isPresent()) {
@@ -194,7 +198,7 @@ final class BackfillSteps {
         "making an attempt active",
         attempt,
         (session, state, row) -> {
-          AttemptRule.requireCurrent(state, row, attempt);
+          AttemptRule.requireCurrent(state, row.job(), attempt);
           requireUsable(state, row.job());
           session.update(store.jobs().statements().activate(attempt, picture, targetColumns));
           ActiveBackfill active =
@@ -254,16 +258,8 @@ final class BackfillSteps {
     }
   }
 
-  private static boolean isActive(StateRow state, JobRow row) {
-    return state
-        .status(row.job().table())
-        .flatMap(TableStatus::backfill)
-        .filter(active -> active.is(row.job().id(), row.job().attempt()) && !active.resolving())
-        .isPresent();
-  }
-
-  static Attempt attempt(JobRow row, TableMapping mapping) {
-    return new Attempt(row.job().id(), row.job().attempt(), row.job().generation(), mapping);
+  static Attempt attempt(BackfillJob job, TableMapping mapping) {
+    return new Attempt(job.id(), job.attempt(), job.generation(), mapping);
   }
 
   private void change(String doing, Attempt attempt, Change change) {

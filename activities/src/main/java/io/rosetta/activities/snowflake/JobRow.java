@@ -21,11 +21,8 @@ import java.util.function.Function;
 /**
  * A row of the job table with what only the target needs to know.
  *
- * @param hasTurn whether the job holds its table's turn: from the begin of its first attempt to its
- *     end, also while it is paused
  * @param target the target table's full quoted name, null before the first attempt
  * @param softDeletes whether it keeps deleted rows
- * @param layout of the mapping that the attempt was begun with; empty before
  * @param targetColumns names that the target table had when the attempt was begun; empty before
  * @param truncated version of the last TRUNCATE while the attempt was active; zero when there was
  *     none
@@ -33,10 +30,8 @@ import java.util.function.Function;
  */
 record JobRow(
     BackfillJob job,
-    boolean hasTurn,
     String target,
     boolean softDeletes,
-    String layout,
     List<String> targetColumns,
     BigInteger truncated,
     Instant endedAt) {
@@ -52,6 +47,7 @@ record JobRow(
             row.getString(7),
             row.getInt(9),
             row.getLong(10),
+            row.getBoolean(8) ? row.getString(14) : "",
             optional(row, 13, PictureCodec::read).orElse(null),
             watermark(row),
             optional(row, 19, Lsn::parse).orElse(null),
@@ -65,10 +61,8 @@ record JobRow(
     BigDecimal truncated = row.getBigDecimal(27);
     return new JobRow(
         job,
-        row.getBoolean(8),
         row.getString(11),
         row.getBoolean(12),
-        row.getString(14),
         optional(row, 15, JobCodec::readNames).orElse(List.of()),
         truncated == null ? BigInteger.ZERO : truncated.toBigInteger(),
         instant(row, 31).orElse(Instant.EPOCH));
@@ -82,11 +76,6 @@ record JobRow(
   /** Whether a TRUNCATE came after the low mark: then nothing that was read counts. */
   boolean isTruncatedSince(RowVersion low) {
     return truncated.compareTo(new BigInteger(low.toDecimal())) >= 0;
-  }
-
-  /** Whether every slice of the attempt is committed. */
-  boolean isApplied() {
-    return job.slices() > 0 && job.slicesDone() >= job.slices();
   }
 
   private static Watermark watermark(ResultSet row) throws SQLException {

@@ -185,10 +185,13 @@ final class JobStatements {
         JobCodec.names(targetColumns));
   }
 
+  /** With it the stream is no longer waited for; what a person has set stays. */
   Sql mark(Attempt attempt, Watermark low) {
     return update(
         attempt.job(),
-        "LOW_LSN = ?, LOW_XID = ?, SOURCE = ?",
+        "LOW_LSN = ?, LOW_XID = ?, SOURCE = ?,"
+            + " REASON = CASE WHEN STATE = 'WAITING_FOR_STREAM' THEN '' ELSE REASON END,"
+            + " STATE = CASE WHEN STATE = 'WAITING_FOR_STREAM' THEN 'EXECUTING' ELSE STATE END",
         low.lsn().toString(),
         Long.toUnsignedString(low.xid()),
         JobCodec.source(low.source()));

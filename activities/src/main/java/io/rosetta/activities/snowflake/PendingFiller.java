@@ -49,7 +49,7 @@ final class PendingFiller {
         "writing fetched values of job " + attempt.job(),
         (session, state) -> {
           JobRow row = store.jobs().require(session, attempt.job());
-          AttemptRule.requireCurrent(state, row, attempt);
+          AttemptRule.requireCurrent(state, row.job(), attempt);
           Fetched unchanged = new Fetched(tables, directory, Optional.empty());
           long rows = write(session, statements, unchanged);
           if (leavesTombstones(state, attempt)) {

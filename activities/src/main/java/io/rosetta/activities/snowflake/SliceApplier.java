@@ -36,8 +36,14 @@ final class SliceApplier {
   private final BackfillStore store;
   private final long rowsPerSlice;
 
-  /** By the load table's name. */
+  /** By the load table's name, as the next two. */
   private final Map<String, Loaded> loads = new ConcurrentHashMap<>();
+
+  /** The columns that an attempt's target has and its source has dropped. */
+  private final Map<String, List<Absent>> dropped = new ConcurrentHashMap<>();
+
+  /** In how many slices an attempt is to be applied, unless its job's row says it already. */
+  private final Map<String, Integer> planned = new ConcurrentHashMap<>();
 
   /**
    * What is known of an attempt's load table when all chunks are there.
@@ -50,9 +56,6 @@ final class SliceApplier {
    */
   private record Loaded(boolean quarantine, boolean texts, long tries, Keys keys) {}
 
-  /** The columns that an attempt's target has and its source has dropped; by load table's name. */
-  private final Map<String, List<Absent>> dropped = new ConcurrentHashMap<>();
-
   SliceApplier(BackfillStore store, long rowsPerSlice) {
     this.store = store;
     this.rowsPerSlice = rowsPerSlice;
@@ -64,7 +67,16 @@ final class SliceApplier {
   }
 
   BackfillJob applyNext(Attempt attempt) {
-    int planned = plannedSlices(attempt);
+    BackfillJob job = apply(attempt);
+    if (job.isApplied()) {
+      String load = store.tables(attempt).load().quoted();
+      List.of(loads, dropped, planned).forEach(known -> known.remove(load));
+    }
+    return job;
+  }
+
+  private BackfillJob apply(Attempt attempt) {
+    int slices = plannedSlices(attempt);
     Loaded loaded = loaded(attempt);
     List<Absent> absent = dropped(attempt);
     AtomicInteger mine = new AtomicInteger(-1);
@@ -72,15 +84,15 @@ final class SliceApplier {
         "applying a slice of job " + attempt.job(),
         (session, state) -> {
           JobRow row = store.jobs().require(session, attempt.job());
-          AttemptRule.requireCurrent(state, row, attempt);
+          AttemptRule.requireCurrent(state, row.job(), attempt);
           int number = row.job().slicesDone();
-          if (row.isApplied() || (mine.get() >= 0 && number > mine.get())) {
+          if (row.job().isApplied() || (mine.get() >= 0 && number > mine.get())) {
             return row.job();
           }
           mine.set(number);
-          ActiveBackfill active = AttemptRule.requireActive(state, row, attempt);
+          ActiveBackfill active = AttemptRule.requireActive(state, row.job(), attempt);
           requirePassed(state, row.job());
-          Slice slice = new Slice(number, row.job().slices() > 0 ? row.job().slices() : planned);
+          Slice slice = new Slice(number, row.job().slices() > 0 ? row.job().slices() : slices);
           session.update(store.jobs().statements().applied(attempt, slice.of(), number + 1));
           apply(session, row, new Statements(attempt, slice, absent, loaded));
           if (number + 1 == slice.of()) {
@@ -89,7 +101,7 @@ final class SliceApplier {
             TableStatus status = state.status(row.job().table()).orElseThrow();
             store.changeTable(session, state, status.withBackfill(active.resolve()));
           }
-          return store.jobs().require(session, attempt.job()).job();
+          return row.job().applied(slice.of(), number + 1);
         });
   }
 
@@ -196,6 +208,17 @@ final class SliceApplier {
    * that holds more rows they count.
    */
   private int plannedSlices(Attempt attempt) {
+    String load = store.tables(attempt).load().quoted();
+    Integer known = planned.get(load);
+    return known != null ? known : keep(load, planSlices(attempt));
+  }
+
+  private int keep(String load, int slices) {
+    planned.put(load, slices);
+    return slices;
+  }
+
+  private int planSlices(Attempt attempt) {
     return store.read(
         "counting the rows of job " + attempt.job(),
         session -> {

@@ -92,7 +92,7 @@ public final class SnowflakeBackfills implements BackfillTarget {
   }
 
   @Override
-  public Optional<Attempt> resume(String job, TableMapping mapping) {
+  public Optional<Attempt> resume(BackfillJob job, TableMapping mapping) {
     return steps.resume(job, mapping);
   }
 
@@ -125,6 +125,17 @@ public final class SnowflakeBackfills implements BackfillTarget {
   public void load(
       Attempt attempt, Chunk chunk, String nonce, List<String> files, long rows, long bytes) {
     loader.load(attempt, chunk, new ChunkLoader.Try(nonce, files, rows, bytes));
+  }
+
+  @Override
+  public void laneEnded(Attempt attempt, int chunks) {
+    chores.run(
+        "looking at what was loaded",
+        () -> {
+          if (loader.ledger(attempt).size() == chunks) {
+            slices.look(attempt);
+          }
+        });
   }
 
   @Override

@@ -161,7 +161,7 @@ class AttemptStepsIT extends AttemptTestBase {
     assertThat(watch.waitsFor).contains("waits for the stream to take up table public.t");
     target.acknowledged = true;
     waiting.get(60, TimeUnit.SECONDS);
-    assertThat(target.job("job_1").orElseThrow().state()).isEqualTo(BackfillState.EXECUTING);
+    assertThat(steps.mark(ref, watch).state()).isEqualTo(BackfillState.EXECUTING);
   }
 
   private String slot() {

@@ -137,10 +137,9 @@ public class MemoryBackfillTarget implements BackfillTarget {
   }
 
   @Override
-  public synchronized Optional<Attempt> resume(String id, TableMapping mapping) {
-    Row row = jobs.get(id);
-    return mapping.layout().equals(row.layout) && row.generation == stored().generation()
-        ? Optional.of(new Attempt(id, row.attempt, row.generation, mapping))
+  public synchronized Optional<Attempt> resume(BackfillJob job, TableMapping mapping) {
+    return mapping.layout().equals(job.layout()) && job.generation() == stored().generation()
+        ? Optional.of(new Attempt(job.id(), job.attempt(), job.generation(), mapping))
         : Optional.empty();
   }
 
@@ -153,6 +152,10 @@ public class MemoryBackfillTarget implements BackfillTarget {
   public synchronized void mark(Attempt attempt, Watermark low) {
     Row row = current(attempt);
     row.low = row.low == null ? low : row.low;
+    if (row.state == BackfillState.WAITING_FOR_STREAM) {
+      row.state = BackfillState.EXECUTING;
+      row.reason = "";
+    }
   }
 
   @Override
@@ -160,6 +163,9 @@ public class MemoryBackfillTarget implements BackfillTarget {
     Row row = current(attempt);
     row.plan = row.plan == null ? plan : row.plan;
   }
+
+  @Override
+  public void laneEnded(Attempt attempt, int chunks) {}
 
   @Override
   public synchronized Set<Integer> ledger(Attempt attempt) {
@@ -255,7 +261,7 @@ public class MemoryBackfillTarget implements BackfillTarget {
 
   @Override
   public synchronized Optional<Attempt> release(String id, TableMapping mapping) {
-    return resume(id, mapping).filter(attempt -> attempt.number() > 0);
+    return resume(jobs.get(id).view(), mapping).filter(attempt -> attempt.number() > 0);
   }
 
   @Override
@@ -318,7 +324,7 @@ public class MemoryBackfillTarget implements BackfillTarget {
     private int attempt;
     private long generation;
     private CatalogPicture picture;
-    private String layout;
+    private String layout = "";
     private Watermark low;
     private Lsn high;
     private ChunkPlan plan;
@@ -353,6 +359,7 @@ public class MemoryBackfillTarget implements BackfillTarget {
           reason,
           attempt,
           generation,
+          layout,
           picture,
           low,
           high,

@@ -114,7 +114,7 @@ final class BackfillModel {
   }
 
   private Attempt attempt(BackfillJob job) {
-    return (job.attempt() == 0 ? Optional.<Attempt>empty() : target.resume(JOB, mapping))
+    return (job.attempt() == 0 ? Optional.<Attempt>empty() : target.resume(job, mapping))
         .orElseGet(this::newAttempt);
   }
 
@@ -182,7 +182,7 @@ final class BackfillModel {
     if (!isDone() && job.plan().isPresent()) {
       ChunkPlan plan = job.plan().get();
       target
-          .resume(JOB, mapping)
+          .resume(job, mapping)
           .ifPresent(attempt -> read(attempt, plan.chunk(index % plan.chunkCount())));
     }
   }

@@ -41,6 +41,7 @@ class BackfillOrdersTest {
         "",
         attempt,
         1,
+        "",
         null,
         null,
         null,

@@ -7,6 +7,7 @@ import static io.rosetta.activities.testing.RosettaErrors.assertError;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rosetta.activities.model.BackfillJob;
+import io.rosetta.activities.model.BackfillTarget;
 import io.rosetta.activities.model.BackfillTarget.Attempt;
 import io.rosetta.activities.model.BackfillTarget.NewJob;
 import io.rosetta.activities.model.ChunkPlan;
@@ -24,6 +25,7 @@ import io.rosetta.workflows.backfill.BackfillState;
 import io.rosetta.workflows.backfill.RowCondition;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +108,7 @@ class BackfillJobIT extends BackfillTestBase {
     TableMapping t = backfills.prepared("t", "id:int4*");
     Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
     BackfillJob marked = target.job("job").orElseThrow();
+    assertThat(marked.state()).isEqualTo(BackfillState.EXECUTING);
     target.mark(attempt, new Watermark(new Lsn(1_000_000), 900, Fixtures.SOURCE));
     backfills.plan(attempt, 1);
     target.plan(attempt, new ChunkPlan(List.of(new Leaf(t.id(), 7, 8, 9)), 1));
@@ -122,6 +125,27 @@ class BackfillJobIT extends BackfillTestBase {
     assertThat(job.catalogPicture()).isEqualTo(Fixtures.picture(t));
     assertThat(backfills.status(t).orElseThrow().backfill().orElseThrow().low())
         .isEqualTo(marked.low().map(Watermark::lsn));
+  }
+
+  @Test
+  void theMarkEndsTheWaitForTheStreamAndLeavesAPausedJobPaused() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*");
+    Attempt waiting = backfills.begun("job", BackfillKind.INITIAL, t);
+    target.note("job", 1, BackfillState.WAITING_FOR_STREAM, "the stream takes the table up");
+    backfills.acknowledge();
+    target.mark(waiting, backfills.lowHere());
+    assertThat(target.job("job").orElseThrow())
+        .returns(BackfillState.EXECUTING, BackfillJob::state)
+        .returns("", BackfillJob::reason);
+
+    TableMapping u = backfills.prepared("u", "id:int4*");
+    Attempt paused = backfills.begun("other", BackfillKind.INITIAL, u);
+    target.enter("other", BackfillState.PAUSED, "lunch");
+    backfills.acknowledge();
+    target.mark(paused, backfills.lowHere());
+    assertThat(target.job("other").orElseThrow())
+        .returns(BackfillState.PAUSED, BackfillJob::state)
+        .returns("lunch", BackfillJob::reason);
   }
 
   @Test
@@ -149,15 +173,15 @@ class BackfillJobIT extends BackfillTestBase {
     TableMapping t = backfills.prepared("t", "id:int4*", "n:int4");
     Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
     try (SnowflakeBackfills another = backfills.another()) {
-      assertThat(another.resume("job", t)).contains(attempt);
-      assertThat(another.resume("no such job", t)).isEmpty();
-      assertThat(another.resume("job", backfills.prepared("t", "id:int4*", "n:int4", "m:int4")))
+      assertThat(resumed(another, "job", t)).contains(attempt);
+      assertThat(resumed(another, "no such job", t)).isEmpty();
+      assertThat(resumed(another, "job", backfills.prepared("t", "id:int4*", "n:int4", "m:int4")))
           .as("another layout")
           .isEmpty();
     }
     EMULATED.execute(
         "DROP TABLE " + new AttemptTables(backfills.objects(), attempt).load().quoted());
-    assertThat(target.resume("job", t)).as("load table gone").isEmpty();
+    assertThat(resumed(target, "job", t)).as("load table gone").isEmpty();
     backfills.plan(attempt, 1);
     assertVoid(() -> backfills.copy(attempt, 0, "a", cells("1", "1")));
   }
@@ -172,7 +196,7 @@ class BackfillJobIT extends BackfillTestBase {
     Attempt second = target.begin("job", t, Fixtures.picture(t)).orElseThrow();
 
     assertThat(second.number()).isEqualTo(2);
-    assertThat(target.resume("job", t)).contains(second);
+    assertThat(resumed(target, "job", t)).contains(second);
     assertThat(target.ledger(second)).isEmpty();
     assertThat(target.job("job").orElseThrow().low()).isEmpty();
     assertThat(target.isAcknowledged(second)).isFalse();
@@ -195,15 +219,15 @@ class BackfillJobIT extends BackfillTestBase {
     SourceIdentity promoted = new SourceIdentity("7001", 2, List.of());
     backfills.pipeline().target().confirmSource(promoted, Lsn.ZERO);
     assertVoid(() -> target.applyNextSlice(attempt));
-    assertThat(target.resume("job", t)).isEmpty();
+    assertThat(resumed(target, "job", t)).isEmpty();
 
     backfills.pipeline().target().confirmSource(Fixtures.SOURCE, Lsn.ZERO);
-    assertThat(target.resume("job", t)).contains(attempt);
+    assertThat(resumed(target, "job", t)).contains(attempt);
     EMULATED.execute(
         "UPDATE " + backfills.objects().state().quoted() + " SET GENERATION = GENERATION + 1");
     assertVoid(() -> target.applyNextSlice(attempt));
     assertVoid(() -> target.isAcknowledged(attempt));
-    assertThat(target.resume("job", t)).isEmpty();
+    assertThat(resumed(target, "job", t)).isEmpty();
     assertThat(target.release("job", t)).isEmpty();
     assertThat(backfills.rows("SELECT id FROM t")).isEmpty();
   }
@@ -223,7 +247,7 @@ class BackfillJobIT extends BackfillTestBase {
     Attempt released = target.release("job", t).orElseThrow();
     assertThat(released).isEqualTo(attempt);
     assertVoid(() -> target.applyNextSlice(attempt));
-    assertThat(target.resume("job", t)).as("given up").isEmpty();
+    assertThat(resumed(target, "job", t)).as("given up").isEmpty();
     assertThat(target.pending(released, 10)).hasSize(1);
     String version = target.pending(released, 10).get(0).version();
     Path file = backfills.csv(6, cells("1", version, "1", "2", "now"));
@@ -384,5 +408,9 @@ class BackfillJobIT extends BackfillTestBase {
 
   private static void assertVoid(ThrowingCallable call) {
     assertError(RosettaError.BACKFILL_VOID, call);
+  }
+
+  private static Optional<Attempt> resumed(BackfillTarget by, String job, TableMapping mapping) {
+    return by.job(job).flatMap(found -> by.resume(found, mapping));
   }
 }

@@ -125,6 +125,7 @@ final class Fixtures {
             "",
             attempt.number(),
             attempt.generation(),
+            "",
             null,
             null,
             null,
@@ -137,10 +138,8 @@ final class Fixtures {
             Instant.EPOCH);
     return new JobRow(
         job,
-        true,
         attempt.mapping().target().quoted(),
         attempt.mapping().deletes() == DeleteMode.SOFT,
-        "",
         List.of(),
         BigInteger.ZERO,
         Instant.EPOCH);

@@ -72,7 +72,9 @@ class JobStatementsTest {
             Sql.of(
                 "UPDATE "
                     + JOBS
-                    + " SET LOW_LSN = ?, LOW_XID = ?, SOURCE = ?, UPDATED_AT ="
+                    + " SET LOW_LSN = ?, LOW_XID = ?, SOURCE = ?, REASON = CASE WHEN STATE ="
+                    + " 'WAITING_FOR_STREAM' THEN '' ELSE REASON END, STATE = CASE WHEN STATE ="
+                    + " 'WAITING_FOR_STREAM' THEN 'EXECUTING' ELSE STATE END, UPDATED_AT ="
                     + " CURRENT_TIMESTAMP() WHERE JOB_ID = ?",
                 "16/B374D848",
                 "18446744073709551615",

@@ -2,6 +2,7 @@ package io.rosetta.activities.snowflake;
 
 import static io.rosetta.activities.snowflake.BackfillHarness.EMULATED;
 import static io.rosetta.activities.snowflake.BackfillHarness.cells;
+import static io.rosetta.activities.snowflake.LoadedPipeline.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -58,6 +59,43 @@ class RepeatedChunkIT extends BackfillTestBase {
 
     assertThat(backfills.rows("SELECT COUNT(*), COUNT(DISTINCT id) FROM t"))
         .containsExactly("40|40");
+  }
+
+  /** The stream has written such a row, and deleted another, before the slices. */
+  @Test
+  void rowsThatMovedBetweenTwoChunksAreTheStreams() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*", "n:int4", "doc:text");
+    Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
+    backfills.plan(attempt, 2);
+    backfills.copy(
+        attempt, 0, "a", cells("1", "1", "a"), cells("2", "2", "b"), cells("3", "3", "c"));
+    backfills.copy(attempt, 1, "a", cells("2", "20", "bb"), cells("3", "30", "cc"));
+    long moved = backfills.position() + 60;
+    apply(
+        t,
+        row("U", moved, null, null, null, "2", "20", "bb"),
+        row("D", moved, null, null, null, "3", null, null));
+    backfills.close(attempt);
+    backfills.apply(attempt);
+
+    assertThat(backfills.rows("SELECT id, n, doc FROM t ORDER BY id"))
+        .containsExactly("1|1|a", "2|20|bb");
+  }
+
+  /** Both copies of the row have the document that the stream could not know. */
+  @Test
+  void aRowThatMovedWithAValueUnchangedTakesItFromOneOfItsCopies() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*", "n:int4", "doc:text");
+    Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
+    backfills.plan(attempt, 2);
+    backfills.copy(attempt, 0, "a", cells("1", "1", "a"), cells("2", "2", "b"));
+    backfills.copy(attempt, 1, "a", cells("2", "20", "b"));
+    apply(t, row("U", backfills.position() + 60, "001", null, null, "2", "20", null));
+    backfills.close(attempt);
+    backfills.apply(attempt);
+
+    assertThat(backfills.rows("SELECT id, n, doc, _ROSETTA_PENDING FROM t ORDER BY id"))
+        .containsExactly("1|1|a|<null>", "2|20|b|<null>");
   }
 
   /** A second try of chunk 0 whose transaction committed too. */

@@ -67,7 +67,8 @@ class SnowflakeBackfillsIT extends BackfillTestBase {
       assertThat(backfills.status(t).orElseThrow())
           .isEqualTo(new TableStatus(t.id(), State.REMOVED, ""));
     }
-    assertThat(backfills.target().resume("job-1", t)).isEmpty();
+    BackfillJob ended = backfills.target().job("job-1").orElseThrow();
+    assertThat(backfills.target().resume(ended, t)).isEmpty();
 
     backfills
         .target()
