@@ -48,7 +48,7 @@ public final class BackfillCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "3",
       description =
-          "Measured rounds; medians are printed, one round more warms up (default:"
+          "Measured rounds; medians are printed, one or two before them warm up (default:"
               + " ${DEFAULT-VALUE}).")
   private int rounds;
 

@@ -6,7 +6,7 @@ package io.rosetta.benchmarks.backfill;
  * @param rows of the one table, and of the many together
  * @param tables of the second run; 0 leaves it out
  * @param streamRows row changes that the stream reads in the third; 0 leaves it out
- * @param rounds measured runs of each; one more comes first, to warm up
+ * @param rounds measured runs of each; one or two more come first, to warm up
  */
 record BackfillOptions(long rows, int tables, long streamRows, int rounds) {
   BackfillOptions {

@@ -5,7 +5,6 @@ import java.util.List;
 
 /** The ways to copy that are compared, in the order in which they are printed. */
 enum CopyKind {
-  RAW("", 0, false),
   STAGED_ONE_LANE("Rosetta to the stage, one lane", 1, false),
   STAGED_TWO_LANES("Rosetta to the stage, two lanes", 2, false),
   VISIBLE_ONE_LANE("Rosetta, until visible, one lane", 1, true),
@@ -21,7 +20,7 @@ enum CopyKind {
     this.visible = visible;
   }
 
-  /** For people; the raw copy's depends on the machine. */
+  /** For people. */
   String title() {
     return title;
   }
@@ -37,7 +36,7 @@ enum CopyKind {
 
   /** What makes sense for many tables. */
   static List<CopyKind> ofManyTables() {
-    return List.of(RAW, VISIBLE_TWO_LANES);
+    return List.of(VISIBLE_TWO_LANES);
   }
 
   static List<CopyKind> all() {

@@ -14,18 +14,17 @@ import java.util.OptionalLong;
  *
  * @param csvBytes that COPY TO STDOUT makes of them, which rates in bytes are of
  */
-record CopyReport(
-    String name, CopiedTables tables, long csvBytes, Map<CopyKind, Readings> readings) {
+record CopyReport(String name, CopiedTables tables, long csvBytes, Map<CopyKind, Compared> copies) {
   private static final String UNKNOWN = "-";
 
   double ratio(CopyKind kind) {
-    return readings.get(kind).ratioTo(readings.get(CopyKind.RAW));
+    return copies.get(kind).ratio();
   }
 
   /** The largest heap of any copy by Rosetta. */
   OptionalLong peakHeapBytes() {
-    return readings.values().stream()
-        .flatMapToLong(one -> one.largest(Reading::peakHeapBytes).stream())
+    return copies.values().stream()
+        .flatMapToLong(one -> one.copies().largest(Reading::peakHeapBytes).stream())
         .max();
   }
 
@@ -36,30 +35,34 @@ record CopyReport(
             name,
             "rows/s",
             "MB/s of CSV",
+            "COPY before it",
             "to COPY",
             "first, cold",
             "CPU s Rosetta",
             "target",
             "peak heap MB",
             "live MB");
-    readings.values().forEach(one -> table.line(line(one)));
+    copies.values().forEach(one -> table.line(line(one)));
     return String.format(
             Locale.ROOT,
-            "%s: %,d rows in %,d tables, %,d MB of CSV%n",
+            "%s: %,d rows in %,d tables, %,d MB of CSV; before each copy %s%n",
             name,
             tables.rows(),
             tables.names().size(),
-            csvBytes / 1_000_000)
+            csvBytes / 1_000_000,
+            copies.values().iterator().next().raw().name())
         + table;
   }
 
-  private List<String> line(Readings mine) {
+  private List<String> line(Compared one) {
+    Readings mine = one.copies();
     double rate = mine.rate(tables.rows());
     return List.of(
         mine.name(),
         number(rate),
         number(rate * csvBytes / tables.rows() / 1e6),
-        String.format(Locale.ROOT, "%.2f", mine.ratioTo(readings.get(CopyKind.RAW))),
+        number(one.raw().rate(tables.rows())),
+        String.format(Locale.ROOT, "%.2f", one.ratio()),
         number(mine.coldRate(tables.rows())),
         seconds(mine.median(Reading::readerCpu)),
         seconds(mine.median(Reading::targetCpu)),
