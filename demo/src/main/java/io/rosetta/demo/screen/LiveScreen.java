@@ -12,6 +12,13 @@ import java.util.Optional;
 public final class LiveScreen {
   private static final int BAR = 40;
 
+  private static final String LEGEND =
+      """
+      made: changes at the source; source, target: changes a second at each; lag: age of the oldest
+      change that is not in the target; at, confirmed: WAL positions of the source and of the slot;
+      loaded: rows of tables being copied; reads: looks at the target, each of whole transactions
+      """;
+
   private final PrintStream out;
   private final boolean terminal;
   private final List<String> head;
@@ -40,6 +47,9 @@ public final class LiveScreen {
     if (terminal) {
       redraw(moment);
     } else {
+      if (before.isEmpty()) {
+        out.print(LEGEND);
+      }
       out.println(line(moment));
     }
     out.flush();

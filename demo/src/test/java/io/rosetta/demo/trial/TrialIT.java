@@ -16,11 +16,21 @@ class TrialIT {
 
   @Test
   void killedWorkersTearNothingAndLoseNothing(@TempDir Path directory) throws Exception {
-    List<Disturbance> kills =
+    requireNothingLost(
+        directory,
         List.of(
             new KillPoint(Place.merged("accounts")),
             new KillPoint(Place.COMMIT_SENT),
-            new KillPoint(Place.REPLY_DUE));
+            new KillPoint(Place.REPLY_DUE)));
+  }
+
+  @Test
+  void aBackfillJobWhoseWorkersDieLosesNothingAndReadsNoChunkAgain(@TempDir Path directory)
+      throws Exception {
+    requireNothingLost(directory, List.of(BackfillFaults.killInARow()));
+  }
+
+  private static void requireNothingLost(Path directory, List<Disturbance> kills) throws Exception {
     try (LocalEnvironment environment =
         LocalEnvironment.start(directory, PortChoice.FREE, step -> {})) {
       Trial.Outcome outcome =
