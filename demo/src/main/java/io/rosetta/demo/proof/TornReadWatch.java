@@ -84,11 +84,12 @@ public final class TornReadWatch implements AutoCloseable {
     try (ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
       BigDecimal sum = rows.getBigDecimal(1);
-      reads.incrementAndGet();
       if (sum != null && sum.compareTo(expected) != 0) {
         torn.compareAndSet(
-            null, "read %d saw the sum %s, not %s".formatted(reads.get(), sum, expected));
+            null, "read %d saw the sum %s, not %s".formatted(reads.get() + 1, sum, expected));
       }
+      // Last: whoever sees the read counted sees what it saw.
+      reads.incrementAndGet();
     }
   }
 

@@ -62,7 +62,14 @@ final class Threads {
     }
     List<Query.Grouping> groupings = new ArrayList<>();
     if (statement instanceof Statement.QueryStatement) {
-      SyntaxTree.each(statement, Query.Grouping.class, groupings::add);
+      SyntaxTree.each(
+          statement,
+          Query.Grouping.class,
+          grouping -> {
+            if (grouping.all() || !grouping.by().isEmpty()) {
+              groupings.add(grouping);
+            }
+          });
     }
     return groupings.isEmpty() ? Optional.empty() : Optional.of(statement);
   }
