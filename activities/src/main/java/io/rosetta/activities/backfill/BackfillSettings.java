@@ -59,12 +59,12 @@ public record BackfillSettings(
    * more chunks than that.
    */
   long chunkBytesOf(long tableBytes) {
-    long needed = Math.max((long) lanes * CHUNKS_PER_LANE, parts(tableBytes, chunkBytes));
-    long each = parts(tableBytes, parts(needed, lanes) * lanes);
+    long needed = Math.max((long) lanes * CHUNKS_PER_LANE, ceilDiv(tableBytes, chunkBytes));
+    long each = ceilDiv(tableBytes, ceilDiv(needed, lanes) * lanes);
     return Math.min(chunkBytes, Math.max(each, LEAST_CHUNK_BYTES));
   }
 
-  private static long parts(long whole, long part) {
+  private static long ceilDiv(long whole, long part) {
     return (whole + part - 1) / part;
   }
 }

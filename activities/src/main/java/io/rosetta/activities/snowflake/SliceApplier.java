@@ -210,15 +210,14 @@ final class SliceApplier {
   private int plannedSlices(Attempt attempt) {
     String load = store.tables(attempt).load().quoted();
     Integer known = planned.get(load);
-    return known != null ? known : keep(load, planSlices(attempt));
+    if (known == null) {
+      known = countSlices(attempt);
+      planned.put(load, known);
+    }
+    return known;
   }
 
-  private int keep(String load, int slices) {
-    planned.put(load, slices);
-    return slices;
-  }
-
-  private int planSlices(Attempt attempt) {
+  private int countSlices(Attempt attempt) {
     return store.read(
         "counting the rows of job " + attempt.job(),
         session -> {

@@ -22,12 +22,20 @@ final class Busy {
     this.origin = nanoClock.getAsLong();
   }
 
-  void begin() {
-    begun = nanoClock.getAsLong() - origin;
+  /** A piece of work, which may wait. */
+  @FunctionalInterface
+  interface Work {
+    void run() throws InterruptedException;
   }
 
-  void end() {
-    begun = IDLE;
+  /** Does the work, and counts from its beginning to its end, however it ends. */
+  void during(Work work) throws InterruptedException {
+    begun = nanoClock.getAsLong() - origin;
+    try {
+      work.run();
+    } finally {
+      begun = IDLE;
+    }
   }
 
   /** 0 when there is no work. */

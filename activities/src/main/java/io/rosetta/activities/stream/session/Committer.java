@@ -112,12 +112,7 @@ final class Committer {
   void run() throws InterruptedException {
     while (true) {
       StagedBatch batch = handOver.take();
-      busy.begin();
-      try {
-        commit(batch);
-      } finally {
-        busy.end();
-      }
+      busy.during(() -> commit(batch));
     }
   }
 

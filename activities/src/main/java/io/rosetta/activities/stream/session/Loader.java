@@ -113,12 +113,7 @@ final class Loader implements AutoCloseable {
     while (true) {
       pause();
       Piece piece = handOver.take();
-      busy.begin();
-      try {
-        load(piece);
-      } finally {
-        busy.end();
-      }
+      busy.during(() -> load(piece));
     }
   }
 

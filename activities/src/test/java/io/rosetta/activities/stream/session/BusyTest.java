@@ -1,6 +1,7 @@
 package io.rosetta.activities.stream.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,18 +12,25 @@ class BusyTest {
   private final Busy busy = new Busy(nanos::get);
 
   @Test
-  void workIsAsOldAsItsBeginning() {
-    busy.begin();
-    nanos.addAndGet(Duration.ofSeconds(47).toNanos());
-    assertThat(busy.millis()).isEqualTo(47_000);
+  void workIsAsOldAsItsBeginning() throws Exception {
+    busy.during(
+        () -> {
+          nanos.addAndGet(Duration.ofSeconds(47).toNanos());
+          assertThat(busy.millis()).isEqualTo(47_000);
+        });
   }
 
   @Test
-  void whoHasNoWorkIsNotBusy() {
+  void whoHasNoWorkIsNotBusyHoweverTheLastOneEnded() {
     assertThat(busy.millis()).isZero();
-    busy.begin();
-    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
-    busy.end();
+    assertThatThrownBy(
+            () ->
+                busy.during(
+                    () -> {
+                      nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+                      throw new IllegalStateException("refused");
+                    }))
+        .hasMessage("refused");
     assertThat(busy.millis()).isZero();
   }
 }
