@@ -10,6 +10,7 @@ import io.rosetta.workflows.backfill.BackfillInput;
 import io.rosetta.workflows.backfill.BackfillJobId;
 import io.rosetta.workflows.backfill.BackfillJobsInput;
 import io.rosetta.workflows.backfill.BackfillList;
+import io.rosetta.workflows.backfill.BackfillResult;
 import io.rosetta.workflows.backfill.BackfillStatus;
 import io.rosetta.workflows.backfill.BackfillView;
 import io.rosetta.workflows.backfill.BackfillWorkflow;
@@ -32,6 +33,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
@@ -39,6 +42,7 @@ import java.util.stream.Collectors;
 final class BackfillClient implements AutoCloseable {
   private static final Duration LIST_PATIENCE = Duration.ofMinutes(2);
   private static final int MOST_NAMED = 10;
+  private static final int CLOSE_SECONDS = 10;
 
   private final PipelineClient client;
 
@@ -190,6 +194,15 @@ final class BackfillClient implements AutoCloseable {
       return true;
     } catch (WorkflowExecutionAlreadyStarted e) {
       return false;
+    }
+  }
+
+  /** Waits a few seconds for the end of a workflow that has nothing more to do, whatever it is. */
+  void awaitClosed(BackfillJobId job) {
+    try {
+      workflow(job).getResult(CLOSE_SECONDS, TimeUnit.SECONDS, BackfillResult.class);
+    } catch (TimeoutException | WorkflowException e) {
+      // Whoever starts the next one learns whether it is there still.
     }
   }
 

@@ -36,7 +36,14 @@ final class BackfillRetryCommand implements Callable<Integer> {
             "Backfill '%s' is COMPLETED; start another with: rosetta backfill start %s %s"
                 .formatted(about.job, about.pipeline, view.table()));
       }
-      if (!client.start(id, BackfillInput.of(client.pipeline(), true))) {
+      BackfillInput again = BackfillInput.of(client.pipeline(), true);
+      boolean started = client.start(id, again);
+      if (!started && view.state().isEnded()) {
+        // The table is told of an end a moment before the workflow that ends.
+        client.awaitClosed(id);
+        started = client.start(id, again);
+      }
+      if (!started) {
         root.console().say("backfill '" + about.job + "' runs already");
       }
       return new BackfillWait(client, root.console(), id).run(waitForEnd);

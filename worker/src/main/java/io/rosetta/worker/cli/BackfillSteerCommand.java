@@ -72,7 +72,17 @@ final class BackfillSteerCommand implements Callable<Integer> {
           return new BackfillWait(client, root.console(), id).run(false);
         }
       }
-      return say(client.steer(id, update, reason));
+      return say(steer(client, id));
+    }
+  }
+
+  /** A workflow that comes to its end refuses, but what to do next only the job table tells. */
+  private BackfillStatus steer(BackfillClient client, BackfillJobId id) {
+    try {
+      return client.steer(id, update, reason);
+    } catch (CommandFailure refused) {
+      refuseWhenEnded(client.require(id));
+      throw refused;
     }
   }
 

@@ -325,7 +325,7 @@ public final class BackfillWorkflowImpl implements BackfillWorkflow {
             board.state() == BackfillState.PAUSED
                 || board.state().isEnded()
                 || !steering.pauseAsked());
-    return board.status();
+    return answer("pause", BackfillState.PAUSED);
   }
 
   @Override
@@ -351,14 +351,14 @@ public final class BackfillWorkflowImpl implements BackfillWorkflow {
     signalCancel(request);
     Workflow.await(() -> !busy);
     Workflow.await(ANSWER_PATIENCE, () -> board.state().isEnded());
-    return board.status();
+    return answer("cancel", BackfillState.CANCELLED);
   }
 
   @Override
   public void validateCancel(SteerRequest request) {
     SteerRequest.refuseLongReason(request);
     if (board.state().isEnded()) {
-      throw new IllegalStateException("The job is " + board.state() + " already.");
+      throw new IllegalStateException(tooLate("cancel"));
     }
   }
 
@@ -389,11 +389,23 @@ public final class BackfillWorkflowImpl implements BackfillWorkflow {
     return board.status();
   }
 
+  /** The validator ran before the job table was read, or the job came to its end meanwhile. */
+  private BackfillStatus answer(String what, BackfillState wanted) {
+    if (board.state().isEnded() && board.state() != wanted) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          tooLate(what), IllegalStateException.class.getName());
+    }
+    return board.status();
+  }
+
   private void refuseWhenOver(String what) {
     if (steering.stopAsked() || board.state().isEnded()) {
-      throw new IllegalStateException(
-          "The job is %s: %s comes too late."
-              .formatted(board.state().isEnded() ? board.state().name() : "being cancelled", what));
+      throw new IllegalStateException(tooLate(what));
     }
+  }
+
+  private String tooLate(String what) {
+    return "The job is %s: %s comes too late."
+        .formatted(board.state().isEnded() ? board.state().name() : "being cancelled", what);
   }
 }

@@ -20,6 +20,7 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -95,20 +96,44 @@ class BackfillSteeringIT extends BackfillWorkflowBase {
   void aJobThatNobodyBeganIsCancelledByAnUpdateThatStartsItsWorkflow() {
     harness.backfills.insert("queued", "public.lines", BackfillState.PENDING, 0);
 
-    BackfillWorkflow job = typed("queued");
-    BackfillStatus status =
-        WorkflowClient.executeUpdateWithStart(
-            job::cancel,
-            new SteerRequest("not needed"),
-            UpdateOptions.<BackfillStatus>newBuilder()
-                .setWaitForStage(WorkflowUpdateStage.COMPLETED)
-                .build(),
-            new WithStartWorkflowOperation<>(job::run, existing()));
+    BackfillStatus status = steerWithStart("queued", BackfillWorkflow::cancel);
 
     assertThat(status.state()).isEqualTo(BackfillState.CANCELLED);
     assertThat(harness.backfills.calls)
         .containsExactly(
             "CreateBackfills orders", "ResolvePending queued", "EndBackfill CANCELLED queued");
+  }
+
+  /** As when its workflow has just ended, and the command line has seen it run. */
+  @Test
+  void whatHasEndedIsNotPaused() {
+    harness.backfills.insert("over", "public.lines", BackfillState.CANCELLED, 1);
+
+    assertThatThrownBy(() -> steerWithStart("over", BackfillWorkflow::pause))
+        .rootCause()
+        .hasMessageContaining("The job is CANCELLED: pause comes too late.");
+  }
+
+  @Test
+  void whatIsCompleteIsNotCancelled() {
+    harness.backfills.insert("whole", "public.lines", BackfillState.COMPLETED, 1);
+
+    assertThatThrownBy(() -> steerWithStart("whole", BackfillWorkflow::cancel))
+        .rootCause()
+        .hasMessageContaining("The job is COMPLETED: cancel comes too late.");
+  }
+
+  private static BackfillStatus steerWithStart(
+      String name, BiFunction<BackfillWorkflow, SteerRequest, BackfillStatus> update) {
+    BackfillWorkflow job = typed(name);
+    return WorkflowClient.executeUpdateWithStart(
+        (SteerRequest request) -> update.apply(job, request),
+        new SteerRequest("not needed"),
+        UpdateOptions.<BackfillStatus>newBuilder()
+            .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+            .build(),
+        new WithStartWorkflowOperation<>(
+            job::run, BackfillInput.of(new PipelineName("orders"), false)));
   }
 
   /**
