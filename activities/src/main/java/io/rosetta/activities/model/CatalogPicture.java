@@ -46,13 +46,17 @@ public record CatalogPicture(
    * @param fileNode {@code pg_relation_filenode}: another one means that the rows were written anew
    *     (TRUNCATE, VACUUM FULL, CLUSTER, ALTER TYPE)
    * @param bound of the partition as PostgreSQL prints it; empty for a plain table
+   * @param links {@code xmin} of each {@code pg_inherits} row between it and the table: others mean
+   *     that it was detached and attached again, and nothing tells what was done to it meanwhile;
+   *     empty for a plain table
    * @param isEmpty whether it is a partition whose file had no block when it was looked at; false
    *     for one that is foreign or unlogged, whatever it holds, and for a plain table. No
    *     difference by itself: rows come and go, and the stream tells
    */
-  public record Leaf(long oid, long fileNode, String bound, boolean isEmpty) {
+  public record Leaf(long oid, long fileNode, String bound, String links, boolean isEmpty) {
     public Leaf {
       Objects.requireNonNull(bound, "bound");
+      Objects.requireNonNull(links, "links");
     }
   }
 
@@ -79,11 +83,18 @@ public record CatalogPicture(
    * @param columnList attnums as a JSON array; empty when all columns are published
    * @param entry oid of the table's entry in the publication, which is another one when the table
    *     was taken out and added again; 0 when all tables are published
+   * @param xmin of the publication's own row, which is another one when something was changed and
+   *     changed back, or it was made anew; 0 when there is none
    */
   public record Published(
-      String operations, boolean viaRoot, String rowFilter, String columnList, long entry) {
+      String operations,
+      boolean viaRoot,
+      String rowFilter,
+      String columnList,
+      long entry,
+      long xmin) {
     /** The publication does not have the table, or does not exist. */
-    public static final Published NOT = new Published("", false, "", "", 0);
+    public static final Published NOT = new Published("", false, "", "", 0, 0);
 
     public Published {
       Objects.requireNonNull(operations, "operations");
@@ -162,6 +173,8 @@ public record CatalogPicture(
         lines.add("a partition was attached or created: oid " + leaf.oid + " " + leaf.bound);
       } else if (!old.bound.equals(leaf.bound)) {
         lines.add("a partition's bound was changed: oid " + leaf.oid);
+      } else if (!old.links.equals(leaf.links)) {
+        lines.add("a partition was detached and attached again: oid " + leaf.oid);
       } else if (old.fileNode != leaf.fileNode) {
         lines.add("rows were written anew: oid " + leaf.oid);
       }

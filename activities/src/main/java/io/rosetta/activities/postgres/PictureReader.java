@@ -37,7 +37,8 @@ public final class PictureReader {
                             CASE WHEN p.pubtruncate THEN 'truncate' END),
              coalesce(p.pubviaroot, false),
              coalesce(pg_catalog.to_jsonb(t) ->> 'rowfilter', ''),
-             coalesce(pg_catalog.to_jsonb(r) ->> 'prattrs', ''), coalesce(r.oid, 0)
+             coalesce(pg_catalog.to_jsonb(r) ->> 'prattrs', ''), coalesce(r.oid, 0),
+             coalesce(p.xmin::text, '0')
       FROM unnest(?::text[], ?::text[]) AS asked (schema, name)
       JOIN pg_catalog.pg_namespace n ON n.nspname = asked.schema
       JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = asked.name
@@ -67,6 +68,12 @@ public final class PictureReader {
       """
       SELECT root.oid, l.oid, coalesce(pg_catalog.pg_relation_filenode(l.oid), 0),
              coalesce(pg_catalog.pg_get_expr(l.relpartbound, l.oid), ''),
+             coalesce((
+               SELECT string_agg(i.xmin::text, ',' ORDER BY i.inhrelid)
+               FROM pg_catalog.pg_partition_ancestors(l.oid) a
+               JOIN pg_catalog.pg_inherits i ON i.inhrelid = a.relid
+               WHERE a.relid NOT IN (
+                 SELECT above.relid FROM pg_catalog.pg_partition_ancestors(root.oid) above)), ''),
              CASE WHEN l.oid <> root.oid AND l.relkind = 'r' AND l.relpersistence = 'p'
                THEN coalesce(pg_catalog.pg_relation_size(l.oid), 1) = 0
                ELSE false END
@@ -146,7 +153,8 @@ public final class PictureReader {
                       row.getBoolean(8),
                       row.getString(9),
                       row.getString(10),
-                      row.getLong(11))));
+                      row.getLong(11),
+                      row.getLong(12))));
         }
       }
       return found;
@@ -184,7 +192,13 @@ public final class PictureReader {
         while (row.next()) {
           leaves
               .computeIfAbsent(row.getLong(1), oid -> new ArrayList<>())
-              .add(new Leaf(row.getLong(2), row.getLong(3), row.getString(4), row.getBoolean(5)));
+              .add(
+                  new Leaf(
+                      row.getLong(2),
+                      row.getLong(3),
+                      row.getString(4),
+                      row.getString(5),
+                      row.getBoolean(6)));
         }
       }
     }

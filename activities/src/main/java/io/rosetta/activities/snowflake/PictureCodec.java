@@ -38,7 +38,13 @@ public final class PictureCodec {
     picture.key().forEach(key::add);
     ArrayNode leaves = json.putArray("leaves");
     for (Leaf leaf : picture.leaves()) {
-      leaves.addArray().add(leaf.oid()).add(leaf.fileNode()).add(leaf.bound()).add(leaf.isEmpty());
+      leaves
+          .addArray()
+          .add(leaf.oid())
+          .add(leaf.fileNode())
+          .add(leaf.bound())
+          .add(leaf.links())
+          .add(leaf.isEmpty());
     }
     columns(json.putArray("columns"), picture.columns());
     Published published = picture.publication();
@@ -47,7 +53,8 @@ public final class PictureCodec {
         .add(published.viaRoot())
         .add(published.rowFilter())
         .add(published.columnList())
-        .add(published.entry());
+        .add(published.entry())
+        .add(published.xmin());
     return json.toString();
   }
 
@@ -75,7 +82,8 @@ public final class PictureCodec {
               leaf.path(0).asLong(),
               leaf.path(1).asLong(),
               leaf.path(2).asText(),
-              leaf.path(3).asBoolean()));
+              leaf.path(3).asText(),
+              leaf.path(4).asBoolean()));
     }
     JsonNode published = json.path("published");
     return new CatalogPicture(
@@ -92,7 +100,8 @@ public final class PictureCodec {
             published.path(1).asBoolean(),
             published.path(2).asText(),
             published.path(3).asText(),
-            published.path(4).asLong()));
+            published.path(4).asLong(),
+            published.path(5).asLong()));
   }
 
   private static void columns(ArrayNode array, List<Column> columns) {

@@ -29,6 +29,11 @@ class PictureReaderIT {
           + " CREATE TABLE high PARTITION OF t FOR VALUES FROM (10) TO (20);"
           + " CREATE TABLE loose (k int NOT NULL, v text); INSERT INTO loose VALUES (25, 'x')";
 
+  private static final String NESTED =
+      "CREATE TABLE t (k int PRIMARY KEY, v text) PARTITION BY RANGE (k);"
+          + " CREATE TABLE high PARTITION OF t FOR VALUES FROM (10) TO (20) PARTITION BY LIST (k);"
+          + " CREATE TABLE odd PARTITION OF high DEFAULT";
+
   /** A table with foreign partitions has no key. The wrapper cannot read: a picture does not. */
   private static final String KEYLESS =
       "CREATE TABLE t (k int, v text) PARTITION BY RANGE (k); DROP FOREIGN DATA WRAPPER IF EXISTS nobodys CASCADE;"
@@ -63,7 +68,7 @@ class PictureReaderIT {
   private static void make(String tables) {
     source.execute(
         "DROP PUBLICATION IF EXISTS pub",
-        "DROP TABLE IF EXISTS t, loose, low",
+        "DROP TABLE IF EXISTS t, loose, low, high",
         tables,
         "CREATE PUBLICATION pub FOR TABLE t WITH (publish_via_partition_root = true)");
   }
@@ -108,6 +113,25 @@ class PictureReaderIT {
             List.of("the publication changed")),
         Arguments.of(
             TABLE, "ALTER PUBLICATION pub SET TABLE t (k, u)", List.of("the publication changed")),
+        Arguments.of(
+            TABLE,
+            "ALTER PUBLICATION pub SET (publish = 'insert');"
+                + " ALTER PUBLICATION pub SET (publish = 'insert, update, delete, truncate')",
+            List.of("the publication changed")),
+        Arguments.of(
+            PARTITIONED,
+            "ALTER TABLE loose ADD PRIMARY KEY (k); ALTER PUBLICATION pub ADD TABLE loose",
+            List.of()),
+        Arguments.of(
+            PARTITIONED,
+            "ALTER TABLE t DETACH PARTITION low;"
+                + " ALTER TABLE t ATTACH PARTITION low FOR VALUES FROM (0) TO (10)",
+            List.of("a partition was detached and attached again")),
+        Arguments.of(
+            NESTED,
+            "ALTER TABLE t DETACH PARTITION high;"
+                + " ALTER TABLE t ATTACH PARTITION high FOR VALUES FROM (10) TO (20)",
+            List.of("a partition was detached and attached again")),
         Arguments.of(
             PARTITIONED,
             "ALTER TABLE t ATTACH PARTITION loose FOR VALUES FROM (20) TO (30)",

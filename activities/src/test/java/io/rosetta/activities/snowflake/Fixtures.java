@@ -108,9 +108,9 @@ final class Fixtures {
         'p',
         ReplicaIdentity.DEFAULT,
         List.of(1),
-        List.of(new CatalogPicture.Leaf(16_400, 16_401, "", false)),
+        List.of(new CatalogPicture.Leaf(16_400, 16_401, "", "", false)),
         List.of(new CatalogPicture.Column(1, "id", 23, -1, "")),
-        new CatalogPicture.Published("insert,update,delete,truncate", true, "", "", 5));
+        new CatalogPicture.Published("insert,update,delete,truncate", true, "", "", 5, 700));
   }
 
   /** The job that this attempt belongs to. */
