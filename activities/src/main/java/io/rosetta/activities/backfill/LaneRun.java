@@ -12,12 +12,15 @@ import io.rosetta.workflows.backfill.LaneRequest;
 import io.rosetta.workflows.backfill.LaneResult;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -51,6 +54,7 @@ public final class LaneRun {
   private final BackfillTarget target;
   private final BackfillSettings settings;
   private final BackfillMetrics metrics;
+  private final LanePace pace;
   private final LaneRequest request;
   private volatile LaneProgress progress;
   private volatile String waitsFor = "";
@@ -60,20 +64,36 @@ public final class LaneRun {
   private long bytes;
 
   /**
-   * @param carried what the attempt before said last; its failures count when they were on the
-   *     chunk that this one begins with
+   * What the lanes of a pipeline have in common.
+   *
+   * @param behindMillis how far the pipeline's stream is behind its source, in milliseconds; 0 when
+   *     it is not in this process. Any thread's
    */
-  public LaneRun(
+  public record Shared(
       BackfillSource source,
       BackfillTarget target,
       BackfillSettings settings,
       BackfillMetrics metrics,
-      LaneRequest request,
-      Optional<LaneProgress> carried) {
-    this.source = source;
-    this.target = target;
-    this.settings = settings;
-    this.metrics = metrics;
+      LongSupplier behindMillis) {
+    public Shared {
+      Objects.requireNonNull(source, "source");
+      Objects.requireNonNull(target, "target");
+      Objects.requireNonNull(settings, "settings");
+      Objects.requireNonNull(metrics, "metrics");
+      Objects.requireNonNull(behindMillis, "behindMillis");
+    }
+  }
+
+  /**
+   * @param carried what the attempt before said last; its failures count when they were on the
+   *     chunk that this one begins with
+   */
+  public LaneRun(Shared shared, LaneRequest request, Optional<LaneProgress> carried) {
+    this.source = shared.source();
+    this.target = shared.target();
+    this.settings = shared.settings();
+    this.metrics = shared.metrics();
+    this.pace = new LanePace(shared.behindMillis());
     this.request = request;
     this.progress = carried.orElseGet(() -> new LaneProgress(request.lane(), -1, "", 0, 0, 0, 0));
     this.chunks = progress.chunksDone();
@@ -120,6 +140,7 @@ public final class LaneRun {
         ChunkSession opened = source.session(settings.chunkTimeout(), current.low().source())) {
       session = opened;
       for (int number : share) {
+        pace.awaitTurn(this::waits);
         Chunk chunk = plan.chunk(number);
         begin(chunk);
         try {
@@ -154,7 +175,9 @@ public final class LaneRun {
       enter(Step.LOAD);
       target.load(attempt, chunk, nonce, files.names(), files.rows(), files.bytes());
       done(files.rows(), files.bytes());
-      metrics.copied(files.rows(), files.bytes(), read - begun, System.nanoTime() - begun);
+      long nanos = System.nanoTime() - begun;
+      metrics.copied(files.rows(), files.bytes(), read - begun, nanos);
+      pace.took(Duration.ofNanos(nanos));
     } catch (IOException e) {
       throw new RosettaException(
           RosettaError.INTERNAL, "cannot write to " + directory + ": " + e.getMessage(), e);

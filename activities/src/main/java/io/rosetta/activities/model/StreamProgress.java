@@ -49,4 +49,9 @@ public record StreamProgress(
     Objects.requireNonNull(received, "received");
     tables = List.copyOf(tables);
   }
+
+  /** How far a stream that is under way is behind its source, in milliseconds; else 0. */
+  public long behindMillis() {
+    return phase == Phase.STREAMING ? lagMillis : 0;
+  }
 }

@@ -2,8 +2,6 @@ package io.rosetta.activities.pipeline;
 
 import io.rosetta.activities.backfill.AttemptSteps;
 import io.rosetta.activities.backfill.BackfillMetrics;
-import io.rosetta.activities.backfill.BackfillSettings;
-import io.rosetta.activities.backfill.BackfillSource;
 import io.rosetta.activities.backfill.LaneRun;
 import io.rosetta.activities.backfill.StepWatch;
 import io.rosetta.activities.model.BackfillJob;
@@ -23,25 +21,18 @@ import java.util.Optional;
 
 /** Backfills from PostgreSQL to Snowflake. */
 final class PipelineBackfills implements Backfills {
-  private final BackfillSource source;
   private final BackfillTarget target;
-  private final BackfillSettings settings;
   private final BackfillMetrics metrics;
   private final BackfillOrders orders;
   private final AttemptSteps steps;
+  private final LaneRun.Shared lanes;
 
-  PipelineBackfills(
-      BackfillSource source,
-      BackfillTarget target,
-      BackfillSettings settings,
-      BackfillMetrics metrics,
-      BackfillOrders orders) {
-    this.source = source;
-    this.target = target;
-    this.settings = settings;
-    this.metrics = metrics;
+  PipelineBackfills(LaneRun.Shared lanes, BackfillOrders orders) {
+    this.target = lanes.target();
+    this.metrics = lanes.metrics();
+    this.lanes = lanes;
     this.orders = orders;
-    this.steps = new AttemptSteps(source, target, settings);
+    this.steps = new AttemptSteps(lanes.source(), target, lanes.settings());
   }
 
   @Override
@@ -111,7 +102,7 @@ final class PipelineBackfills implements Backfills {
 
   @Override
   public Lane lane(LaneRequest request, Optional<LaneProgress> carried) {
-    LaneRun run = new LaneRun(source, target, settings, metrics, request, carried);
+    LaneRun run = new LaneRun(lanes, request, carried);
     return new Lane() {
       @Override
       public LaneResult run() throws InterruptedException {

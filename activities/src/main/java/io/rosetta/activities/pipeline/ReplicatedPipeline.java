@@ -3,6 +3,7 @@ package io.rosetta.activities.pipeline;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rosetta.activities.backfill.BackfillMetrics;
 import io.rosetta.activities.backfill.BackfillSource;
+import io.rosetta.activities.backfill.LaneRun;
 import io.rosetta.activities.model.BackfillTarget;
 import io.rosetta.activities.model.InitialLoad;
 import io.rosetta.activities.model.KnownTable;
@@ -45,6 +46,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -56,6 +58,7 @@ public final class ReplicatedPipeline implements LivePipeline {
   private ConnectionPool pool;
   private SlotWatch watch;
   private final BackfillMetrics backfillMetrics;
+  private final AtomicReference<StreamRun> running = new AtomicReference<>();
   private BackfillTarget backfillTarget;
 
   public ReplicatedPipeline(PipelineSetup setup, MeterRegistry meters, Clock clock) {
@@ -227,10 +230,8 @@ public final class ReplicatedPipeline implements LivePipeline {
     BackfillSource source = new BackfillSource(setup.settings(), pool());
     BackfillTarget target = backfillTarget();
     return new PipelineBackfills(
-        source,
-        target,
-        setup.backfill(),
-        backfillMetrics,
+        new LaneRun.Shared(
+            source, target, setup.backfill(), backfillMetrics, this::streamBehindMillis),
         new BackfillOrders(setup.settings(), source, target, this::stored));
   }
 
@@ -249,7 +250,12 @@ public final class ReplicatedPipeline implements LivePipeline {
     SnowflakeTarget target = target(settings);
     StreamSession session =
         new StreamSession(plan, source(), target, new StreamMetrics(meters, setup.name()));
-    return new TargetClosing(session, target);
+    return new TargetClosing(session, target, running);
+  }
+
+  private long streamBehindMillis() {
+    StreamRun stream = running.get();
+    return stream == null ? 0 : stream.progress().behindMillis();
   }
 
   @Override

@@ -87,14 +87,14 @@ abstract class AttemptTestBase {
   }
 
   void lane(BackfillRef ref) throws InterruptedException {
-    new LaneRun(
+    LaneRun.Shared shared =
+        new LaneRun.Shared(
             source,
             target,
             settings(),
             new BackfillMetrics(new SimpleMeterRegistry(), "shop"),
-            new LaneRequest(ref, 0, 1),
-            Optional.empty())
-        .run();
+            () -> 0);
+    new LaneRun(shared, new LaneRequest(ref, 0, 1), Optional.empty()).run();
   }
 
   BackfillRef closed() throws InterruptedException {

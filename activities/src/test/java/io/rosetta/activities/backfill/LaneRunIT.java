@@ -21,8 +21,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +33,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +54,7 @@ class LaneRunIT {
   private BackfillSource source;
   private MemoryBackfillTarget target;
   private BackfillRef ref;
+  private LongSupplier behindMillis = () -> 0;
 
   @BeforeEach
   void start() throws Exception {
@@ -89,7 +93,9 @@ class LaneRunIT {
 
   private LaneRun lane(int number, int of, Optional<LaneProgress> carried) {
     return new LaneRun(
-        source, target, settings(), metrics, new LaneRequest(ref, number, of), carried);
+        new LaneRun.Shared(source, target, settings(), metrics, behindMillis),
+        new LaneRequest(ref, number, of),
+        carried);
   }
 
   private List<Integer> keys() {
@@ -114,6 +120,25 @@ class LaneRunIT {
     try (Stream<Path> left = Files.walk(directory)) {
       assertThat(left.filter(Files::isRegularFile)).isEmpty();
     }
+  }
+
+  /** The stream is asked only while the lane rests, or is about to. */
+  @Test
+  void aLaneLetsAStreamThatIsBehindGoFirst() throws Exception {
+    AtomicReference<LaneRun> lane = new AtomicReference<>();
+    Set<String> waits = new HashSet<>();
+    behindMillis =
+        () -> {
+          waits.add(lane.get().waitsFor());
+          return 34_000;
+        };
+    lane.set(lane(0, 1, Optional.empty()));
+
+    LaneResult result = lane.get().run();
+
+    assertThat(result.rows()).as("it goes on though the stream stays behind").isEqualTo(ROWS);
+    assertThat(waits).containsExactlyInAnyOrder("", "the stream goes first, it is 34 s behind");
+    assertThat(lane.get().waitsFor()).isEmpty();
   }
 
   @Test

@@ -164,10 +164,13 @@ final class CopiedPipeline implements AutoCloseable {
 
   private void lanes(BackfillRef attempt, int lanes, BackfillTarget into)
       throws InterruptedException {
+    LaneRun.Shared shared =
+        new LaneRun.Shared(
+            source, into, setup.backfill(), metrics, () -> stream.progress().behindMillis());
     List<Callable<Void>> runs = new ArrayList<>();
     for (int lane = 0; lane < lanes; lane++) {
       LaneRequest request = new LaneRequest(attempt, lane, lanes);
-      LaneRun run = new LaneRun(source, into, setup.backfill(), metrics, request, Optional.empty());
+      LaneRun run = new LaneRun(shared, request, Optional.empty());
       runs.add(
           () -> {
             run.run();
