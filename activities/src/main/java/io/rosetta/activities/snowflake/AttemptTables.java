@@ -105,26 +105,13 @@ final class AttemptTables {
     return Sql.of("SELECT COUNT(*) FROM " + load.quoted());
   }
 
-  /** How many keys the load table holds more than once, as the target compares them. */
-  Sql countRepeatedKeys() {
-    List<String> key = new ArrayList<>();
-    for (int index : mapping().keyIndexes()) {
-      String column = "l." + LoadTable.column(index);
-      key.add(mapping().columns().get(index).conversion().fromLoad(column));
-    }
-    String columns = String.join(", ", key);
-    return Sql.of(
-        "SELECT COUNT(*) FROM (SELECT COUNT(*) AS TIMES FROM %s AS l GROUP BY %s HAVING COUNT(*) > 1) AS repeated"
-            .formatted(load.quoted(), columns));
-  }
-
-  /** How many rows of the load table have a value that the target cannot hold. */
-  Sql countUnholdable() {
+  /** Rows of the load table, and how many of them have a value that the target cannot hold. */
+  Sql counts() {
     String unholdable =
         QuarantineStatement.unholdableCondition(mapping(), "l").map(c -> " OR " + c).orElse("");
     return Sql.of(
-        "SELECT COUNT(*) FROM %s AS l WHERE l.%s IS NOT NULL%s"
-            .formatted(load.quoted(), QUARANTINED, unholdable));
+        "SELECT COUNT(*), COUNT_IF(l.%s IS NOT NULL%s) FROM %s AS l"
+            .formatted(QUARANTINED, unholdable, load.quoted()));
   }
 
   /** How many rows of a directory have a key that the target cannot hold; empty when none can. */

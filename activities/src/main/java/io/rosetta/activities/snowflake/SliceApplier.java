@@ -2,6 +2,7 @@ package io.rosetta.activities.snowflake;
 
 import io.rosetta.activities.model.ActiveBackfill;
 import io.rosetta.activities.model.BackfillJob;
+import io.rosetta.activities.model.BackfillJob.Totals;
 import io.rosetta.activities.model.BackfillTarget.Attempt;
 import io.rosetta.activities.model.Identifier;
 import io.rosetta.activities.model.Lsn;
@@ -50,11 +51,15 @@ final class SliceApplier {
    *
    * @param quarantine whether it holds values that the target cannot
    * @param texts whether some chunks are in the table of texts
-   * @param tries of chunks that were in the ledger before the keys were counted
-   * @param keys whether one was there several times: it has moved to another chunk while chunks
-   *     were read, or a chunk was loaded twice
+   * @param tries of chunks that were in the ledger before its rows were counted
+   * @param keys {@link Keys#ONCE} when each chunk was tried once and the rows are as many as the
+   *     ledger says: no COPY has loaded them twice, by whatever mishap
    */
-  private record Loaded(boolean quarantine, boolean texts, long tries, Keys keys) {}
+  private record Loaded(boolean quarantine, boolean texts, long tries, Keys keys) {
+    Loaded withRepeatedKeys() {
+      return new Loaded(quarantine, texts, tries, Keys.REPEATED);
+    }
+  }
 
   SliceApplier(BackfillStore store, long rowsPerSlice) {
     this.store = store;
@@ -67,17 +72,31 @@ final class SliceApplier {
   }
 
   BackfillJob applyNext(Attempt attempt) {
-    BackfillJob job = apply(attempt);
+    String load = store.tables(attempt).load().quoted();
+    BackfillJob job;
+    try {
+      job = apply(attempt, loaded(attempt));
+    } catch (RosettaException e) {
+      if (!isOfRepeatedKey(e)) {
+        throw e;
+      }
+      // A row that moved, with a value that the stream could not know: any of its copies has it.
+      Loaded repeated = loaded(attempt).withRepeatedKeys();
+      loads.put(load, repeated);
+      job = apply(attempt, repeated);
+    }
     if (job.isApplied()) {
-      String load = store.tables(attempt).load().quoted();
       List.of(loads, dropped, planned).forEach(known -> known.remove(load));
     }
     return job;
   }
 
-  private BackfillJob apply(Attempt attempt) {
+  private static boolean isOfRepeatedKey(RosettaException e) {
+    return e.getCause() instanceof SQLException cause && SnowflakeErrors.isDuplicateRow(cause);
+  }
+
+  private BackfillJob apply(Attempt attempt, Loaded loaded) {
     int slices = plannedSlices(attempt);
-    Loaded loaded = loaded(attempt);
     List<Absent> absent = dropped(attempt);
     AtomicInteger mine = new AtomicInteger(-1);
     return store.locked(
@@ -279,16 +298,22 @@ final class SliceApplier {
   private Loaded look(SnowflakeSession session, Attempt attempt, AttemptTables tables)
       throws SQLException {
     long tries = tries(session, attempt);
-    boolean quarantine = holdsUnholdable(session, attempt, tables);
-    boolean texts = store.countTexts(session, attempt) > 0;
-    long repeated = session.query(tables.countRepeatedKeys(), row -> row.getLong(1)).get(0);
-    return new Loaded(quarantine, texts, tries, repeated == 0 ? Keys.ONCE : Keys.REPEATED);
+    Totals inLedger = store.jobs().totals(session, attempt);
+    Counts typed = counts(session, attempt, tables);
+    long texts = store.countTexts(session, attempt);
+    boolean once = tries == inLedger.chunks() && typed.rows() + texts == inLedger.rows();
+    return new Loaded(typed.unholdable() > 0, texts > 0, tries, once ? Keys.ONCE : Keys.REPEATED);
   }
 
-  private static boolean holdsUnholdable(
-      SnowflakeSession session, Attempt attempt, AttemptTables tables) throws SQLException {
+  /** Rows of the load table, and how many of them have a value that the target cannot hold. */
+  private record Counts(long rows, long unholdable) {}
+
+  private static Counts counts(SnowflakeSession session, Attempt attempt, AttemptTables tables)
+      throws SQLException {
     try {
-      return session.query(tables.countUnholdable(), row -> row.getLong(1) > 0).get(0);
+      return session
+          .query(tables.counts(), row -> new Counts(row.getLong(1), row.getLong(2)))
+          .get(0);
     } catch (SQLException e) {
       if (SnowflakeErrors.isMissing(e)) {
         throw AttemptRule.loadTableGone(attempt);

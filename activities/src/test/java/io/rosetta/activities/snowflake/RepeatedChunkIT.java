@@ -8,12 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rosetta.activities.model.BackfillJob;
 import io.rosetta.activities.model.BackfillTarget.Attempt;
+import io.rosetta.activities.model.DeleteMode;
 import io.rosetta.activities.model.TableMapping;
+import io.rosetta.activities.model.WriteMode;
 import io.rosetta.activities.testing.HeldStatement;
 import io.rosetta.workflows.backfill.BackfillKind;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Chunks of which two tries were committed, and rows that two chunks have read. */
 class RepeatedChunkIT extends BackfillTestBase {
@@ -61,11 +65,42 @@ class RepeatedChunkIT extends BackfillTestBase {
         .containsExactly("40|40");
   }
 
-  /** The stream has written such a row, and deleted another, before the slices. */
+  /** As a request that is sent again and done again, though the ledger says nothing of it. */
   @Test
-  void rowsThatMovedBetweenTwoChunksAreTheStreams() throws Exception {
-    TableMapping t = backfills.prepared("t", "id:int4*", "n:int4", "doc:text");
+  void rowsThatWereLoadedTwiceInOneTryAreOneRowEach() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*", "n:int4");
     Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
+    backfills.copyAll(attempt, cells("1", "1"), cells("2", "2"));
+    String load = new AttemptTables(backfills.objects(), attempt).load().quoted();
+    EMULATED.execute("INSERT INTO " + load + " SELECT * FROM " + load + " WHERE C1 = 2");
+    backfills.apply(attempt);
+
+    assertThat(backfills.rows("SELECT id, n FROM t ORDER BY id")).containsExactly("1|1", "2|2");
+  }
+
+  /** The stream has written such a row, and deleted another, before the slices. */
+  @ParameterizedTest
+  @CsvSource({
+    "INITIAL, HARD",
+    "INITIAL, SOFT",
+    "RESYNC, HARD",
+    "RESYNC, SOFT",
+    "REFRESH, HARD",
+    "REFRESH, SOFT"
+  })
+  void rowsThatMovedBetweenTwoChunksAreTheStreams(BackfillKind kind, DeleteMode deletes)
+      throws Exception {
+    TableMapping t =
+        backfills.prepared(
+            Fixtures.mapping("t", WriteMode.MERGE, deletes, "id:int4*", "n:int4", "doc:text"));
+    if (kind != BackfillKind.INITIAL) {
+      long before = backfills.position() + 10;
+      apply(
+          t,
+          row("I", before, null, null, null, "2", "0", "old"),
+          row("I", before, null, null, null, "3", "0", "old"));
+    }
+    Attempt attempt = backfills.marked("job", kind, t);
     backfills.plan(attempt, 2);
     backfills.copy(
         attempt, 0, "a", cells("1", "1", "a"), cells("2", "2", "b"), cells("3", "3", "c"));
@@ -78,7 +113,8 @@ class RepeatedChunkIT extends BackfillTestBase {
     backfills.close(attempt);
     backfills.apply(attempt);
 
-    assertThat(backfills.rows("SELECT id, n, doc FROM t ORDER BY id"))
+    String there = deletes == DeleteMode.SOFT ? " WHERE NOT _ROSETTA_DELETED" : "";
+    assertThat(backfills.rows("SELECT id, n, doc FROM t" + there + " ORDER BY id"))
         .containsExactly("1|1|a", "2|20|bb");
   }
 
