@@ -81,8 +81,8 @@ public record CatalogPicture(
    * @param viaRoot {@code pubviaroot}
    * @param rowFilter as PostgreSQL prints it; empty when there is none
    * @param columnList attnums as a JSON array; empty when all columns are published
-   * @param entry oid of the table's entry in the publication, which is another one when the table
-   *     was taken out and added again; 0 when all tables are published
+   * @param entry oid of the table's entry in the publication, or of its schema's, which is another
+   *     one when it was taken out and added again; 0 when all tables are published
    * @param xmin of the publication's own row, which is another one when something was changed and
    *     changed back, or it was made anew; 0 when there is none
    */

@@ -37,7 +37,7 @@ public final class PictureReader {
                             CASE WHEN p.pubtruncate THEN 'truncate' END),
              coalesce(p.pubviaroot, false),
              coalesce(pg_catalog.to_jsonb(t) ->> 'rowfilter', ''),
-             coalesce(pg_catalog.to_jsonb(r) ->> 'prattrs', ''), coalesce(r.oid, 0),
+             coalesce(pg_catalog.to_jsonb(r) ->> 'prattrs', ''), coalesce(r.oid, %s, 0),
              coalesce(p.xmin::text, '0')
       FROM unnest(?::text[], ?::text[]) AS asked (schema, name)
       JOIN pg_catalog.pg_namespace n ON n.nspname = asked.schema
@@ -48,6 +48,12 @@ public final class PictureReader {
       LEFT JOIN pg_catalog.pg_publication_rel r ON r.prpubid = p.oid AND r.prrelid = c.oid
       WHERE c.relkind IN ('r', 'p')
       """;
+
+  /** The entry of the table's schema, where all of it is published; so since 15. */
+  private static final String SCHEMA_ENTRY =
+      """
+      (SELECT s.oid FROM pg_catalog.pg_publication_namespace s
+       WHERE s.pnpubid = p.oid AND s.pnnspid = n.oid)""";
 
   private static final String COLUMNS =
       """
@@ -131,7 +137,9 @@ public final class PictureReader {
   /** Without what other queries add. */
   private static List<CatalogPicture> relations(
       Connection connection, String publication, Collection<TableId> tables) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(RELATIONS)) {
+    boolean hasSchemas = connection.getMetaData().getDatabaseMajorVersion() >= 15;
+    String relations = RELATIONS.formatted(hasSchemas ? SCHEMA_ENTRY : "NULL");
+    try (PreparedStatement statement = connection.prepareStatement(relations)) {
       statement.setArray(1, SourceNames.array(connection, tables, TableId::schema));
       statement.setArray(2, SourceNames.array(connection, tables, TableId::name));
       statement.setString(3, publication);

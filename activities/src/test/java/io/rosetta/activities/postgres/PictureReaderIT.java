@@ -190,6 +190,25 @@ class PictureReaderIT {
   }
 
   @Test
+  void aSchemaThatWasTakenOutAndAddedAgainIsADifference() throws SQLException {
+    make(TABLE);
+    source.execute(
+        "DROP PUBLICATION pub",
+        "CREATE PUBLICATION pub FOR TABLES IN SCHEMA public WITH (publish_via_partition_root = true)");
+    CatalogPicture before = picture();
+    assertThat(before.differences(picture())).isEmpty();
+
+    source.execute(
+        "ALTER PUBLICATION pub DROP TABLES IN SCHEMA public",
+        "ALTER PUBLICATION pub ADD TABLES IN SCHEMA public");
+
+    assertThat(before.differences(picture()))
+        .singleElement()
+        .asString()
+        .startsWith("the publication changed");
+  }
+
+  @Test
   void isStoredAndReadBackAsItWas() throws SQLException {
     for (String tables : List.of(TABLE, PARTITIONED)) {
       make(tables);
