@@ -14,10 +14,21 @@ record Slice(int number, int of) {
   /** More slices than this read the load table more often than short transactions are worth. */
   static final int MOST_SLICES = 256;
 
-  /** How many slices so many rows are applied in. */
-  static int count(long rows, long rowsPerSlice) {
-    long needed = (rows + rowsPerSlice - 1) / rowsPerSlice;
-    return (int) Math.max(1, Math.min(MOST_SLICES, needed));
+  /**
+   * How much one slice may be, as far as {@link #MOST_SLICES} allows.
+   *
+   * @param bytes of compressed files
+   */
+  record Limits(long rows, long bytes) {
+    /** How many slices so much is applied in. */
+    int count(long allRows, long allBytes) {
+      long needed = Math.max(ceilDiv(allRows, rows), ceilDiv(allBytes, bytes));
+      return (int) Math.max(1, Math.min(MOST_SLICES, needed));
+    }
+
+    private static long ceilDiv(long whole, long part) {
+      return (whole + part - 1) / part;
+    }
   }
 
   /**

@@ -35,7 +35,7 @@ final class SliceApplier {
   private static final Logger LOG = LoggerFactory.getLogger(SliceApplier.class);
 
   private final BackfillStore store;
-  private final long rowsPerSlice;
+  private final Slice.Limits limits;
 
   /** By the load table's name, as the next two. */
   private final Map<String, Loaded> loads = new ConcurrentHashMap<>();
@@ -61,9 +61,9 @@ final class SliceApplier {
     }
   }
 
-  SliceApplier(BackfillStore store, long rowsPerSlice) {
+  SliceApplier(BackfillStore store, Slice.Limits limits) {
     this.store = store;
-    this.rowsPerSlice = rowsPerSlice;
+    this.limits = limits;
   }
 
   /** Looks at what was loaded, once all chunks are there; the first slice would do it otherwise. */
@@ -244,12 +244,13 @@ final class SliceApplier {
           if (job.slices() > 0) {
             return job.slices();
           }
-          long rows = store.jobs().totals(session, attempt).rows();
+          Totals read = store.jobs().totals(session, attempt);
+          long rows = read.rows();
           if (job.kind().sweeps()) {
             Sql count = new TargetTable(attempt.mapping()).count();
             rows = Math.max(rows, session.query(count, row -> row.getLong(1)).get(0));
           }
-          return Slice.count(rows, rowsPerSlice);
+          return limits.count(rows, read.bytes());
         });
   }
 

@@ -55,7 +55,7 @@ public final class SnowflakeBackfills implements BackfillTarget {
     this.chores = new BackfillChores(store, tuning.progressInterval());
     this.loader = new ChunkLoader(settings, store, chores);
     this.steps = new BackfillSteps(store);
-    this.slices = new SliceApplier(store, tuning.rowsPerSlice());
+    this.slices = new SliceApplier(store, tuning.slice());
     this.filler = new PendingFiller(store);
     this.ending = new BackfillEnding(store);
     this.cleaner = new BackfillCleaner(store, tuning.endedJobs());

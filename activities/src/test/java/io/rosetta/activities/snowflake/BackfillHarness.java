@@ -80,7 +80,8 @@ final class BackfillHarness implements AutoCloseable {
         new TargetScope("orders", database, List.of()),
         Clock.systemUTC(),
         lost::incrementAndGet,
-        new BackfillTuning(Duration.ofMillis(20), ROWS_PER_SLICE, ENDED_JOBS));
+        new BackfillTuning(
+            Duration.ofMillis(20), new Slice.Limits(ROWS_PER_SLICE, 1L << 40), ENDED_JOBS));
   }
 
   SnowflakeBackfills target() {

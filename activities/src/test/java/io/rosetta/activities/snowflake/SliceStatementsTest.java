@@ -112,11 +112,14 @@ class SliceStatementsTest {
   }
 
   @Test
-  void thereAreAsManySlicesAsTheRowsNeed() {
-    assertThat(Slice.count(0, 1_000_000)).isEqualTo(1);
-    assertThat(Slice.count(1_000_000, 1_000_000)).isEqualTo(1);
-    assertThat(Slice.count(1_000_001, 1_000_000)).isEqualTo(2);
-    assertThat(Slice.count(Long.MAX_VALUE / 2, 1_000_000)).isEqualTo(Slice.MOST_SLICES);
+  void thereAreAsManySlicesAsTheRowsOrTheirBytesNeed() {
+    Slice.Limits limits = new Slice.Limits(1_000_000, 5_000);
+
+    assertThat(limits.count(0, 0)).isEqualTo(1);
+    assertThat(limits.count(1_000_000, 5_000)).isEqualTo(1);
+    assertThat(limits.count(1_000_001, 5_000)).isEqualTo(2);
+    assertThat(limits.count(1_000_000, 10_001)).isEqualTo(3);
+    assertThat(limits.count(Long.MAX_VALUE / 2, 0)).isEqualTo(Slice.MOST_SLICES);
   }
 
   @Test

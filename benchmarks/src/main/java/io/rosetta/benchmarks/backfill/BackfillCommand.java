@@ -23,7 +23,7 @@ public final class BackfillCommand implements Callable<Integer> {
   @Option(
       names = "--rows",
       paramLabel = "N",
-      defaultValue = "4000000",
+      defaultValue = "5000000",
       description = "Rows of the one table, and of the many together (default: ${DEFAULT-VALUE}).")
   private long rows;
 

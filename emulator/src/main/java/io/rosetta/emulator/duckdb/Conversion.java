@@ -261,6 +261,11 @@ final class Conversion {
     return "sf_fail(%d, '%s', %s)".formatted(statement, code, message);
   }
 
+  /** Whether what was rendered may note a failure. */
+  static boolean canFail(String sql) {
+    return sql.contains("sf_fail");
+  }
+
   static SqlError invalid(SqlType from, SqlType to) {
     return new SqlError(
         "001007",

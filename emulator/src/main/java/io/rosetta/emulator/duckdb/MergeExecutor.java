@@ -22,6 +22,11 @@ import java.util.regex.Pattern;
 final class MergeExecutor {
   private static final Pattern PLAIN = Pattern.compile("s\\.v\\d+");
 
+  /** Renders of numbers, of the time of the statement and of no value. */
+  private static final Pattern CONSTANT =
+      Pattern.compile(
+          "NULL|-?\\d+|make_timestamptz\\(-?\\d+\\)|CAST\\('-?[0-9.]+' AS DECIMAL\\(\\d+,\\d+\\)\\)");
+
   private final Work work;
   private final Assignments assignments;
   private final Scope scope = new Scope(Optional.empty());
@@ -30,14 +35,24 @@ final class MergeExecutor {
   private final Map<String, Stored> stored = new LinkedHashMap<>();
   private final List<Clause> clauses = new ArrayList<>();
 
-  /** A value ready to store, and the clauses that use it. */
-  private record Stored(String name, String sql, List<Integer> clauses) {
+  /**
+   * A value ready to store, and the clauses that use it.
+   *
+   * @param constant whether it is the same for all rows and cannot fail, so that it need not be
+   *     worked out before
+   */
+  private record Stored(String name, String sql, List<Integer> clauses, boolean constant) {
+    /** Where the value is read from when a clause is carried out. */
+    String from(String prefix) {
+      return constant ? sql : prefix + name;
+    }
+
     /**
-     * What can fail is worked out for the rows of its clauses only; a plain column is not wrapped,
-     * because planning hundreds of wrapped ones takes DuckDB long.
+     * What can fail is worked out for the rows of its clauses only; what all have and a plain
+     * column is not wrapped, because planning hundreds of wrapped ones takes DuckDB long.
      */
-    String item() {
-      if (PLAIN.matcher(sql).matches()) {
+    String item(int all) {
+      if (clauses.size() == all || PLAIN.matcher(sql).matches()) {
         return sql + " AS " + name;
       }
       String numbers = String.join(", ", clauses.stream().map(String::valueOf).toList());
@@ -45,8 +60,8 @@ final class MergeExecutor {
     }
   }
 
-  /** A clause and its columns: the column's name, then the name of the value. */
-  private record Clause(int number, Dml.MergeClause clause, Map<String, String> values) {}
+  /** A clause and the values of its columns, by the column's name. */
+  private record Clause(int number, Dml.MergeClause clause, Map<String, Stored> values) {}
 
   MergeExecutor(Work work) {
     this.work = work;
@@ -80,7 +95,9 @@ final class MergeExecutor {
     inner.append(" FROM ").append(from).append(" LEFT JOIN ").append(table.physical());
     inner.append(" AS ").append(alias).append(" ON ").append(on);
     StringBuilder outer = new StringBuilder("CREATE TEMP TABLE " + staged + " AS SELECT rid, k");
-    stored.values().forEach(value -> outer.append(", ").append(value.item()));
+    stored.values().stream()
+        .filter(value -> !value.constant())
+        .forEach(value -> outer.append(", ").append(value.item(clauses.size())));
     return outer.append(" FROM (").append(inner).append(") s WHERE k IS NOT NULL").toString();
   }
 
@@ -108,9 +125,9 @@ final class MergeExecutor {
     return whens.isEmpty() ? "NULL" : "CASE" + whens + " END";
   }
 
-  private Map<String, String> values(
+  private Map<String, Stored> values(
       Dml.MergeClause clause, Relation table, ExpressionRenderer expressions, int number) {
-    Map<String, String> values = new LinkedHashMap<>();
+    Map<String, Stored> values = new LinkedHashMap<>();
     if (clause instanceof Dml.MergeUpdate update) {
       for (Dml.Assignment a : update.assignments()) {
         ColumnDef column = Assignments.column(table, a.column());
@@ -133,7 +150,13 @@ final class MergeExecutor {
     return values;
   }
 
-  private String store(Rendered value, ColumnDef column, int number) {
+  private Stored store(Rendered value, ColumnDef column, int number) {
+    if (CONSTANT.matcher(value.sql()).matches()) {
+      String sql = assignments.assign(value, column);
+      if (!Conversion.canFail(sql)) {
+        return new Stored("", sql, List.of(), true);
+      }
+    }
     String rawName = raw.computeIfAbsent(value.sql(), sql -> "v" + raw.size());
     Stored known =
         stored.computeIfAbsent(
@@ -146,19 +169,21 @@ final class MergeExecutor {
                             ? value
                             : new Rendered("s." + rawName, value.type(), value.nullable()),
                         column),
-                    new ArrayList<>()));
+                    new ArrayList<>(),
+                    false));
     known.clauses().add(number);
-    return known.name();
+    return known;
   }
 
-  private String storeDefault(ColumnDef column, int number) {
+  private Stored storeDefault(ColumnDef column, int number) {
     Stored known =
         stored.computeIfAbsent(
             column.name() + "/default",
             key ->
-                new Stored("a" + stored.size(), assignments.byDefault(column), new ArrayList<>()));
+                new Stored(
+                    "a" + stored.size(), assignments.byDefault(column), new ArrayList<>(), false));
     known.clauses().add(number);
-    return known.name();
+    return known;
   }
 
   /**
@@ -194,7 +219,8 @@ final class MergeExecutor {
     Set<String> met =
         Set.copyOf(
             Duck.firstColumn(
-                work.connection(), "SELECT DISTINCT CAST(k AS VARCHAR) FROM " + staged));
+                work.connection(),
+                "SELECT CAST(k AS VARCHAR) FROM (SELECT DISTINCT k FROM " + staged + ")"));
     Map<String, Long> counts = new LinkedHashMap<>();
     for (Clause c : clauses) {
       boolean isMet = met.contains(Integer.toString(c.number()));
@@ -230,7 +256,9 @@ final class MergeExecutor {
 
   private long update(String staged, Relation table, Clause clause) throws SQLException {
     List<String> sets = new ArrayList<>();
-    clause.values().forEach((column, value) -> sets.add(Physical.quoted(column) + " = w." + value));
+    clause
+        .values()
+        .forEach((column, value) -> sets.add(Physical.quoted(column) + " = " + value.from("w.")));
     return work.update(
         "UPDATE %s AS t SET %s FROM %s w WHERE t.rowid = w.rid AND w.k = %d"
             .formatted(table.physical(), String.join(", ", sets), staged, clause.number()));
@@ -241,7 +269,8 @@ final class MergeExecutor {
         "INSERT INTO %s SELECT %s FROM %s WHERE k = %d"
             .formatted(
                 table.physical(),
-                String.join(", ", clause.values().values()),
+                String.join(
+                    ", ", clause.values().values().stream().map(value -> value.from("")).toList()),
                 staged,
                 clause.number()));
   }
