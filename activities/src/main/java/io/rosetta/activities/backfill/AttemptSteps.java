@@ -108,6 +108,7 @@ public final class AttemptSteps {
   private Optional<Attempt> tryBegin(BackfillJob job, StepWatch watch) throws InterruptedException {
     source.publish(job.table(), watch::waitsFor);
     Look look = source.look(job.table());
+    source.requirePublished(look.picture());
     return target.begin(job.id(), look.mapping(), look.picture());
   }
 

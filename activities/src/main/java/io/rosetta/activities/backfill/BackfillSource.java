@@ -140,17 +140,35 @@ public final class BackfillSource {
 
   /** A copy brings in what a filter keeps out of the stream, and no change of it ever comes. */
   private void requireUnfiltered(Connection connection, TableId id) throws SQLException {
-    String name = settings.publication();
-    Optional<CatalogPicture.Published> filtered =
-        Optional.ofNullable(PictureReader.read(connection, name, List.of(id)).get(id))
-            .map(CatalogPicture::publication)
-            .filter(found -> !found.rowFilter().isEmpty() || !found.columnList().isEmpty());
-    if (filtered.isPresent()) {
-      boolean rows = !filtered.get().rowFilter().isEmpty();
+    CatalogPicture picture =
+        PictureReader.read(connection, settings.publication(), List.of(id)).get(id);
+    if (picture != null) {
+      requireUnfiltered(picture);
+    }
+  }
+
+  private void requireUnfiltered(CatalogPicture picture) {
+    CatalogPicture.Published published = picture.publication();
+    boolean rows = !published.rowFilter().isEmpty();
+    if (rows || !published.columnList().isEmpty()) {
       throw new RosettaException(
           RosettaError.SOURCE_PREFLIGHT_FAILED,
           "publication %s publishes only some %s of %s. Take the table out and add it without, then retry the job"
-              .formatted(name, rows ? "rows" : "columns", id));
+              .formatted(settings.publication(), rows ? "rows" : "columns", picture.table()));
+    }
+  }
+
+  /**
+   * That the picture which an attempt begins with has the table published as {@link #publish} left
+   * it: older transactions may have been waited for since, for hours.
+   */
+  void requirePublished(CatalogPicture picture) {
+    requireUnfiltered(picture);
+    if (!picture.publication().isComplete()) {
+      throw new RosettaException(
+          RosettaError.SOURCE_FAILED,
+          "publication %s was changed after %s was published: it is published again"
+              .formatted(settings.publication(), picture.table()));
     }
   }
 

@@ -5,6 +5,7 @@ import io.rosetta.activities.model.Leaf;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.SourceTable;
 import io.rosetta.activities.model.TableId;
+import io.rosetta.activities.types.SourceSql;
 import io.rosetta.workflows.RosettaError;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -34,7 +35,7 @@ final class ChunkPlanner {
              coalesce(pg_catalog.pg_relation_filenode(c.oid), 0),
              coalesce(pg_catalog.pg_relation_size(c.oid), 0)
                / current_setting('block_size')::bigint,
-             current_setting('block_size')::bigint
+             current_setting('block_size')::bigint, c.relpersistence
       FROM (SELECT t.relid::oid AS oid FROM pg_catalog.pg_partition_tree(?::oid::regclass) t
             WHERE t.isleaf
             UNION SELECT ?::oid) AS tree
@@ -49,7 +50,7 @@ final class ChunkPlanner {
    * As the table is now.
    *
    * @param chunkBytes how much of a leaf one chunk covers, by the size of all leaves
-   * @throws RosettaException TABLE_UNSUPPORTED when a partition is a foreign table
+   * @throws RosettaException TABLE_UNSUPPORTED when a partition is a foreign table or unlogged
    */
   static ChunkPlan plan(Connection connection, SourceTable table, LongUnaryOperator chunkBytes)
       throws SQLException {
@@ -83,6 +84,12 @@ final class ChunkPlanner {
       throw new RosettaException(
           RosettaError.TABLE_UNSUPPORTED,
           "table " + table + " cannot be copied: its partition " + id + " is no plain table");
+    }
+    if (!row.getString(8).equals("p")) {
+      throw new RosettaException(
+          RosettaError.TABLE_UNSUPPORTED,
+          "table %s cannot be copied: %s is unlogged, so no change of its rows ever comes. Run: ALTER TABLE %s SET LOGGED, then retry the job"
+              .formatted(table, id, SourceSql.quoted(id)));
     }
     return new Leaf(id, row.getLong(3), row.getLong(5), row.getLong(6));
   }

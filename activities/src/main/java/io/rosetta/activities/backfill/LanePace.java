@@ -2,24 +2,24 @@ package io.rosetta.activities.backfill;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
  * Lets the stream go first: while it is behind, a lane rests before its next chunk for as long as
  * the last one took, so that lanes have half of their speed at least and the stream most of what
- * both share. For one lane; not thread-safe.
+ * both share. For one lane; {@link #says} is any thread's.
  */
 final class LanePace {
   /** Commits are a second or so apart: what is later than this has more to do than it can. */
   static final Duration BEHIND = Duration.ofSeconds(10);
 
-  /** A chunk may have waited for a lock, which says nothing of the work that it is. */
+  /** A chunk may have waited long for a lock; that is no reason to rest as long. */
   private static final Duration LONGEST_REST = Duration.ofMinutes(1);
 
-  private static final long LOOK_MILLIS = 50;
+  private static final long LOOK_MILLIS = 200;
 
   private final LongSupplier behindMillis;
+  private volatile String says = "";
   private Duration rest = Duration.ZERO;
 
   /**
@@ -34,21 +34,33 @@ final class LanePace {
     rest = chunk.compareTo(LONGEST_REST) < 0 ? chunk : LONGEST_REST;
   }
 
-  /** Returns when the next chunk's turn has come; what is waited for is said, and taken back. */
-  void awaitTurn(Consumer<String> waitsFor) throws InterruptedException {
+  /** Returns when the next chunk's turn has come. */
+  void awaitTurn() throws InterruptedException {
     long until = System.nanoTime() + rest.toNanos();
-    long behind = behindMillis.getAsLong();
-    try {
-      while (behind >= BEHIND.toMillis() && until - System.nanoTime() > 0) {
-        waitsFor.accept(
-            "the stream goes first, it is "
-                + TimeUnit.MILLISECONDS.toSeconds(behind)
-                + " s behind");
-        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-        behind = behindMillis.getAsLong();
+    while (isBehind()) {
+      long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+      if (left <= 0) {
+        return;
       }
-    } finally {
-      waitsFor.accept("");
+      TimeUnit.MILLISECONDS.sleep(Math.min(left, LOOK_MILLIS));
     }
+  }
+
+  private boolean isBehind() {
+    long behind = behindMillis.getAsLong();
+    boolean isBehind = behind >= BEHIND.toMillis();
+    says =
+        isBehind
+            ? "at half speed: the stream goes first, it is %d s behind".formatted(behind / 1_000)
+            : "";
+    return isBehind;
+  }
+
+  /**
+   * Why the lane is slow; empty when it is not. It stays while chunks are read between the rests: a
+   * workflow is told at once when this begins or ends, and each of that is in its history.
+   */
+  String says() {
+    return says;
   }
 }

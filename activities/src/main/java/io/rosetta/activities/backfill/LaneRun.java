@@ -140,7 +140,7 @@ public final class LaneRun {
         ChunkSession opened = source.session(settings.chunkTimeout(), current.low().source())) {
       session = opened;
       for (int number : share) {
-        pace.awaitTurn(this::waits);
+        pace.awaitTurn();
         Chunk chunk = plan.chunk(number);
         begin(chunk);
         try {
@@ -261,9 +261,10 @@ public final class LaneRun {
     return progress;
   }
 
-  /** Whom it waits for; empty when it works. */
+  /** Whom it waits for, or why it is slow; empty when it works as fast as it can. */
   public String waitsFor() {
-    return waitsFor;
+    String lock = waitsFor;
+    return lock.isEmpty() ? pace.says() : lock;
   }
 
   /**

@@ -14,6 +14,8 @@ import java.util.TreeSet;
  * attnum: the same attnum with another name is a rename.
  *
  * @param oid {@code pg_class.oid}: another one under the same name is another table
+ * @param nameXmin {@code xmin} of its row type in {@code pg_type}, which RENAME and SET SCHEMA
+ *     write anew: another one means that it had another name meanwhile, and its changes went there
  * @param kind {@code relkind}: r table, p partitioned
  * @param persistence of the relation: p permanent, u unlogged
  * @param key attnums of the usable key, in key order; empty when there is none
@@ -24,6 +26,7 @@ import java.util.TreeSet;
 public record CatalogPicture(
     TableId table,
     long oid,
+    long nameXmin,
     char kind,
     char persistence,
     ReplicaIdentity replicaIdentity,
@@ -96,10 +99,17 @@ public record CatalogPicture(
     /** The publication does not have the table, or does not exist. */
     public static final Published NOT = new Published("", false, "", "", 0, 0);
 
+    private static final String ALL = "insert,update,delete,truncate";
+
     public Published {
       Objects.requireNonNull(operations, "operations");
       Objects.requireNonNull(rowFilter, "rowFilter");
       Objects.requireNonNull(columnList, "columnList");
+    }
+
+    /** Whether every change comes, under the name of the table and no partition's. */
+    public boolean isComplete() {
+      return operations.equals(ALL) && viaRoot;
     }
   }
 
@@ -108,6 +118,7 @@ public record CatalogPicture(
     return new CatalogPicture(
         table,
         oid,
+        nameXmin,
         kind,
         persistence,
         replicaIdentity,
@@ -125,6 +136,9 @@ public record CatalogPicture(
       return List.of("it was dropped and created again");
     }
     List<String> lines = new ArrayList<>();
+    if (nameXmin != later.nameXmin) {
+      lines.add("it was renamed, moved to another schema or given to another owner meanwhile");
+    }
     columnDifferences(later, lines);
     compare("the kind of relation", kind, later.kind, lines);
     compare("the persistence", persistence, later.persistence, lines);

@@ -1,5 +1,6 @@
 package io.rosetta.activities.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -50,8 +51,13 @@ public record StreamProgress(
     tables = List.copyOf(tables);
   }
 
-  /** How far a stream that is under way is behind its source, in milliseconds; else 0. */
-  public long behindMillis() {
-    return phase == Phase.STREAMING ? lagMillis : 0;
+  /**
+   * How far a stream that is under way is behind its source, in milliseconds, beyond what it takes
+   * by its own choice; else 0.
+   *
+   * @param commitInterval for which it gathers a batch, while another may be on its way
+   */
+  public long behindMillis(Duration commitInterval) {
+    return phase == Phase.STREAMING ? Math.max(0, lagMillis - 2 * commitInterval.toMillis()) : 0;
   }
 }

@@ -1,11 +1,9 @@
 package io.rosetta.activities.pipeline;
 
 import io.rosetta.activities.backfill.AttemptSteps;
-import io.rosetta.activities.backfill.BackfillMetrics;
 import io.rosetta.activities.backfill.LaneRun;
 import io.rosetta.activities.backfill.StepWatch;
 import io.rosetta.activities.model.BackfillJob;
-import io.rosetta.activities.model.BackfillTarget;
 import io.rosetta.workflows.backfill.BackfillApplied;
 import io.rosetta.workflows.backfill.BackfillBegun;
 import io.rosetta.workflows.backfill.BackfillEnd;
@@ -21,18 +19,14 @@ import java.util.Optional;
 
 /** Backfills from PostgreSQL to Snowflake. */
 final class PipelineBackfills implements Backfills {
-  private final BackfillTarget target;
-  private final BackfillMetrics metrics;
   private final BackfillOrders orders;
   private final AttemptSteps steps;
   private final LaneRun.Shared lanes;
 
   PipelineBackfills(LaneRun.Shared lanes, BackfillOrders orders) {
-    this.target = lanes.target();
-    this.metrics = lanes.metrics();
     this.lanes = lanes;
     this.orders = orders;
-    this.steps = new AttemptSteps(lanes.source(), target, lanes.settings());
+    this.steps = new AttemptSteps(lanes.source(), lanes.target(), lanes.settings());
   }
 
   @Override
@@ -47,8 +41,8 @@ final class PipelineBackfills implements Backfills {
 
   @Override
   public List<BackfillView> list() {
-    List<BackfillJob> jobs = target.jobs();
-    metrics.jobs(jobs);
+    List<BackfillJob> jobs = lanes.target().jobs();
+    lanes.metrics().jobs(jobs);
     return views(jobs);
   }
 
@@ -96,7 +90,7 @@ final class PipelineBackfills implements Backfills {
   @Override
   public BackfillView end(BackfillEnd end, StepWatch watch) throws InterruptedException {
     BackfillView ended = BackfillViews.of(steps.end(end, watch));
-    metrics.jobs(target.jobs());
+    lanes.metrics().jobs(lanes.target().jobs());
     return ended;
   }
 

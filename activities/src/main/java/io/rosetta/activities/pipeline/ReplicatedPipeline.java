@@ -255,7 +255,7 @@ public final class ReplicatedPipeline implements LivePipeline {
 
   private long streamBehindMillis() {
     StreamRun stream = running.get();
-    return stream == null ? 0 : stream.progress().behindMillis();
+    return stream == null ? 0 : stream.progress().behindMillis(setup.stream().commitInterval());
   }
 
   @Override

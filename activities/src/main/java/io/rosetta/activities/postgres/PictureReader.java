@@ -38,10 +38,11 @@ public final class PictureReader {
              coalesce(p.pubviaroot, false),
              coalesce(pg_catalog.to_jsonb(t) ->> 'rowfilter', ''),
              coalesce(pg_catalog.to_jsonb(r) ->> 'prattrs', ''), coalesce(r.oid, %s, 0),
-             coalesce(p.xmin::text, '0')
+             coalesce(p.xmin::text, '0'), y.xmin::text
       FROM unnest(?::text[], ?::text[]) AS asked (schema, name)
       JOIN pg_catalog.pg_namespace n ON n.nspname = asked.schema
       JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = asked.name
+      JOIN pg_catalog.pg_type y ON y.oid = c.reltype
       LEFT JOIN pg_catalog.pg_publication_tables t
         ON t.pubname = ? AND t.schemaname = n.nspname AND t.tablename = c.relname
       LEFT JOIN pg_catalog.pg_publication p ON p.pubname = t.pubname
@@ -115,6 +116,7 @@ public final class PictureReader {
           new CatalogPicture(
               outline.table(),
               outline.oid(),
+              outline.nameXmin(),
               outline.kind(),
               outline.persistence(),
               outline.replicaIdentity(),
@@ -150,6 +152,7 @@ public final class PictureReader {
               new CatalogPicture(
                   new TableId(row.getString(2), row.getString(3)),
                   row.getLong(1),
+                  row.getLong(13),
                   row.getString(4).charAt(0),
                   row.getString(5).charAt(0),
                   ReplicaIdentity.of(row.getString(6)),

@@ -1,12 +1,14 @@
 package io.rosetta.activities.snowflake;
 
 import io.rosetta.activities.model.BackfillTarget.Attempt;
+import io.rosetta.activities.model.ColumnConversion;
 import io.rosetta.activities.model.ColumnMapping;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.TargetTableId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The tables that one attempt of a backfill owns: what its chunks are loaded into, the tombstones,
@@ -15,6 +17,8 @@ import java.util.Optional;
  */
 final class AttemptTables {
   static final String QUARANTINED = "QUARANTINED";
+
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("NUMBER\\(\\d+,\\s*0\\)");
 
   private final StateObjects objects;
   private final Attempt attempt;
@@ -112,6 +116,36 @@ final class AttemptTables {
     return Sql.of(
         "SELECT COUNT(*), COUNT_IF(l.%s IS NOT NULL%s) FROM %s AS l"
             .formatted(QUARANTINED, unholdable, load.quoted()));
+  }
+
+  /** How many keys the load table holds more than once, as the target compares them. */
+  Sql countRepeatedKeys() {
+    List<String> key = new ArrayList<>();
+    for (int index : mapping().keyIndexes()) {
+      String column = "l." + LoadTable.column(index);
+      key.add(mapping().columns().get(index).conversion().fromLoad(column));
+    }
+    String columns = String.join(", ", key);
+    return Sql.of(
+        "SELECT COUNT(*) FROM (SELECT COUNT(*) AS TIMES FROM %s AS l GROUP BY %s HAVING COUNT(*) > 1) AS repeated"
+            .formatted(load.quoted(), columns));
+  }
+
+  /**
+   * The least and the greatest key of each file, by the key's first column; empty where that is no
+   * whole number: the order of others is not known here.
+   */
+  Optional<Sql> keyRanges() {
+    int first = mapping().keyIndexes().get(0);
+    ColumnConversion conversion = mapping().columns().get(first).conversion();
+    if (!WHOLE_NUMBER.matcher(conversion.targetType()).matches()) {
+      return Optional.empty();
+    }
+    String key = conversion.fromLoad("l." + LoadTable.column(first));
+    return Optional.of(
+        Sql.of(
+            "SELECT MIN(%s), MAX(%s) FROM %s AS l GROUP BY l.TAG"
+                .formatted(key, key, load.quoted())));
   }
 
   /** How many rows of a directory have a key that the target cannot hold; empty when none can. */

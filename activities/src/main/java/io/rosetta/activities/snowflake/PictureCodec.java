@@ -31,6 +31,7 @@ public final class PictureCodec {
     json.put("schema", picture.table().schema());
     json.put("table", picture.table().name());
     json.put("oid", picture.oid());
+    json.put("nameXmin", picture.nameXmin());
     json.put("kind", String.valueOf(picture.kind()));
     json.put("persistence", String.valueOf(picture.persistence()));
     json.put("identity", picture.replicaIdentity().name());
@@ -89,6 +90,7 @@ public final class PictureCodec {
     return new CatalogPicture(
         new TableId(json.path("schema").asText(), json.path("table").asText()),
         json.path("oid").asLong(),
+        json.path("nameXmin").asLong(),
         json.path("kind").asText().charAt(0),
         json.path("persistence").asText().charAt(0),
         ReplicaIdentity.valueOf(json.path("identity").asText()),

@@ -52,14 +52,10 @@ final class SliceApplier {
    * @param quarantine whether it holds values that the target cannot
    * @param texts whether some chunks are in the table of texts
    * @param tries of chunks that were in the ledger before its rows were counted
-   * @param keys {@link Keys#ONCE} when each chunk was tried once and the rows are as many as the
-   *     ledger says: no COPY has loaded them twice, by whatever mishap
+   * @param keys whether one was there several times: it has moved to another chunk while chunks
+   *     were read, or a chunk was loaded twice
    */
-  private record Loaded(boolean quarantine, boolean texts, long tries, Keys keys) {
-    Loaded withRepeatedKeys() {
-      return new Loaded(quarantine, texts, tries, Keys.REPEATED);
-    }
-  }
+  private record Loaded(boolean quarantine, boolean texts, long tries, Keys keys) {}
 
   SliceApplier(BackfillStore store, Slice.Limits limits) {
     this.store = store;
@@ -72,31 +68,17 @@ final class SliceApplier {
   }
 
   BackfillJob applyNext(Attempt attempt) {
-    String load = store.tables(attempt).load().quoted();
-    BackfillJob job;
-    try {
-      job = apply(attempt, loaded(attempt));
-    } catch (RosettaException e) {
-      if (!isOfRepeatedKey(e)) {
-        throw e;
-      }
-      // A row that moved, with a value that the stream could not know: any of its copies has it.
-      Loaded repeated = loaded(attempt).withRepeatedKeys();
-      loads.put(load, repeated);
-      job = apply(attempt, repeated);
-    }
+    BackfillJob job = apply(attempt);
     if (job.isApplied()) {
+      String load = store.tables(attempt).load().quoted();
       List.of(loads, dropped, planned).forEach(known -> known.remove(load));
     }
     return job;
   }
 
-  private static boolean isOfRepeatedKey(RosettaException e) {
-    return e.getCause() instanceof SQLException cause && SnowflakeErrors.isDuplicateRow(cause);
-  }
-
-  private BackfillJob apply(Attempt attempt, Loaded loaded) {
+  private BackfillJob apply(Attempt attempt) {
     int slices = plannedSlices(attempt);
+    Loaded loaded = loaded(attempt);
     List<Absent> absent = dropped(attempt);
     AtomicInteger mine = new AtomicInteger(-1);
     return store.locked(
@@ -302,8 +284,37 @@ final class SliceApplier {
     Totals inLedger = store.jobs().totals(session, attempt);
     Counts typed = counts(session, attempt, tables);
     long texts = store.countTexts(session, attempt);
-    boolean once = tries == inLedger.chunks() && typed.rows() + texts == inLedger.rows();
-    return new Loaded(typed.unholdable() > 0, texts > 0, tries, once ? Keys.ONCE : Keys.REPEATED);
+    if (typed.rows() + texts < inLedger.rows()) {
+      throw AttemptRule.isVoid(
+          attempt,
+          "its load table holds %d of %d rows".formatted(typed.rows() + texts, inLedger.rows()));
+    }
+    boolean once =
+        tries == inLedger.chunks()
+            && typed.rows() + texts == inLedger.rows()
+            && haveDisjointKeys(session, tables);
+    return new Loaded(
+        typed.unholdable() > 0,
+        texts > 0,
+        tries,
+        once || repeatedKeys(session, tables) == 0 ? Keys.ONCE : Keys.REPEATED);
+  }
+
+  /**
+   * Whether the files that are there, each of one chunk and there once, cannot share a key. So it
+   * is for tables that are filled in the order of their keys, and costs a third of counting keys.
+   */
+  private static boolean haveDisjointKeys(SnowflakeSession session, AttemptTables tables)
+      throws SQLException {
+    Optional<Sql> ranges = tables.keyRanges();
+    return ranges.isPresent()
+        && KeyRange.areDisjoint(
+            session.query(ranges.get(), row -> KeyRange.of(row.getString(1), row.getString(2))));
+  }
+
+  private static long repeatedKeys(SnowflakeSession session, AttemptTables tables)
+      throws SQLException {
+    return session.query(tables.countRepeatedKeys(), row -> row.getLong(1)).get(0);
   }
 
   /** Rows of the load table, and how many of them have a value that the target cannot hold. */

@@ -15,11 +15,9 @@ import java.util.Optional;
  *
  * <p>All rows of the load table count, whichever try they came with: each try's rows were committed
  * together with its row in the ledger, and what two tries say of a row that the stream has not seen
- * change is the same. So one row per key is taken, any of them. That needs a window over all rows,
- * which costs more than all else, and none where each chunk was loaded once: what is there twice
- * then has moved from one chunk to another, and the stream has written or deleted it since the low
- * mark, so neither of the two is inserted. Where a key is in the table of texts too, the one that
- * comes second finds the row at the low mark, and does nothing.
+ * change is the same. So one row per key is taken, any of them; where no key is there twice that
+ * needs no window over all rows, which costs more than all else. Where a key is in the table of
+ * texts too, the one that comes second finds the row at the low mark, and does nothing.
  */
 final class SliceStatements {
   private static final String VERSION = SystemColumn.VERSION.quoted();
@@ -35,9 +33,8 @@ final class SliceStatements {
   private final List<Absent> dropped;
   private final Keys keys;
 
-  /** How often the load table may hold a key. */
+  /** Whether a key may be in the load table several times. */
   enum Keys {
-    /** Once, but for rows that the stream has changed since the low mark. */
     ONCE,
     REPEATED
   }

@@ -38,7 +38,6 @@ final class SnowflakeErrors {
   private static final int OBJECT_MISSING = 2003;
   private static final int INVALID_IDENTIFIER = 904;
   private static final int DUPLICATE_COLUMN = 1430;
-  private static final int DUPLICATE_ROW = 100090;
   private static final int LONGEST_DETAIL = 400;
 
   private SnowflakeErrors() {}
@@ -63,11 +62,6 @@ final class SnowflakeErrors {
   /** Whether a column of this name exists. */
   static boolean isDuplicateColumn(SQLException e) {
     return e.getErrorCode() == DUPLICATE_COLUMN;
-  }
-
-  /** Whether a MERGE found several rows for one that it was to update. */
-  static boolean isDuplicateRow(SQLException e) {
-    return e.getErrorCode() == DUPLICATE_ROW;
   }
 
   /** Whether a column named in the statement does not exist. */

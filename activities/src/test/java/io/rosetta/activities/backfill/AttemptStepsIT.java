@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rosetta.activities.model.BackfillJob;
+import io.rosetta.activities.model.CatalogPicture;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.postgres.BarrierMessage;
 import io.rosetta.workflows.RosettaError;
@@ -263,6 +264,25 @@ class AttemptStepsIT extends AttemptTestBase {
             RosettaException.class,
             e -> assertThat(e.error()).isEqualTo(RosettaError.SOURCE_PREFLIGHT_FAILED))
         .hasMessageContaining("only some rows of public.t");
+  }
+
+  /** As somebody may do while older transactions are waited for. */
+  @Test
+  void noAttemptBeginsWithAPublicationThatWasChangedMeanwhile() throws Exception {
+    begun();
+    for (String change : List.of("SET TABLE t WHERE (k > 10)", "SET (publish = 'insert')")) {
+      fixture.database().execute("ALTER PUBLICATION rosetta_shop " + change);
+      CatalogPicture picture = source.look(SourceFixture.T).picture();
+      assertThatThrownBy(() -> source.requirePublished(picture))
+          .isInstanceOf(RosettaException.class)
+          .hasMessageContaining("publication rosetta_shop ");
+      fixture
+          .database()
+          .execute(
+              "ALTER PUBLICATION rosetta_shop SET TABLE t",
+              "ALTER PUBLICATION rosetta_shop SET (publish = 'insert, update, delete, truncate')");
+      source.requirePublished(source.look(SourceFixture.T).picture());
+    }
   }
 
   @Test

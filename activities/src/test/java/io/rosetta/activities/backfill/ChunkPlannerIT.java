@@ -100,6 +100,23 @@ class ChunkPlannerIT {
         .hasMessageContaining("public.far");
   }
 
+  /** Its rows move without a word. */
+  @Test
+  void anUnloggedPartitionIsRefused() {
+    fixture
+        .database()
+        .execute(
+            "CREATE TABLE kept (k int PRIMARY KEY) PARTITION BY RANGE (k)",
+            "CREATE UNLOGGED TABLE lost PARTITION OF kept FOR VALUES FROM (0) TO (10)");
+
+    assertThatThrownBy(() -> plan("kept", BLOCK))
+        .isInstanceOfSatisfying(
+            RosettaException.class,
+            e -> assertThat(e.error()).isEqualTo(RosettaError.TABLE_UNSUPPORTED))
+        .hasMessageContaining("public.lost is unlogged")
+        .hasMessageContaining("ALTER TABLE \"public\".\"lost\" SET LOGGED");
+  }
+
   @Test
   void aVeryLargeTableHasLargerChunksNotMore() {
     fixture.database().execute("CREATE TABLE small (k int PRIMARY KEY)");

@@ -266,6 +266,7 @@ final class BackfillModel {
     return new CatalogPicture(
         mapping.id(),
         1,
+        1,
         'r',
         'p',
         mapping.source().replicaIdentity(),

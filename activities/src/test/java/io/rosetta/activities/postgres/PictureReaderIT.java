@@ -101,6 +101,11 @@ class PictureReaderIT {
             "BEGIN; DROP TABLE t; CREATE TABLE t (k int PRIMARY KEY); COMMIT",
             List.of("dropped and created again")),
         Arguments.of(
+            TABLE,
+            "ALTER TABLE t RENAME TO other; ALTER TABLE other RENAME TO t",
+            List.of("it was renamed")),
+        Arguments.of(TABLE, "GRANT SELECT ON t TO PUBLIC; ANALYZE t", List.of()),
+        Arguments.of(
             TABLE, "ALTER PUBLICATION pub DROP TABLE t", List.of("the publication changed")),
         Arguments.of(TABLE, "DROP PUBLICATION pub", List.of("the publication changed")),
         Arguments.of(

@@ -104,6 +104,7 @@ final class Fixtures {
     return new CatalogPicture(
         mapping.id(),
         16_400,
+        690,
         'r',
         'p',
         ReplicaIdentity.DEFAULT,

@@ -140,6 +140,21 @@ class SliceStatementsTest {
                 .replace(" QUALIFY ROW_NUMBER() OVER (PARTITION BY r.C1 ORDER BY r.TAG) = 1", ""));
   }
 
+  @Test
+  void keysAreCountedAsTheTargetComparesThem() {
+    TableMapping composite = Fixtures.merge("t", "a:text*", "n:int4", "b:int8*");
+
+    assertThat(
+            new AttemptTables(Fixtures.OBJECTS, new Attempt("job", 2, 1, composite))
+                .countRepeatedKeys())
+        .isEqualTo(
+            Sql.of(
+                "SELECT COUNT(*) FROM (SELECT COUNT(*) AS TIMES FROM"
+                    + " \"DB\".\"_ROSETTA\".\"BACKFILL_ORDERS_"
+                    + DIGEST
+                    + "\" AS l GROUP BY l.C1, l.C3 HAVING COUNT(*) > 1) AS repeated"));
+  }
+
   private static SliceStatements statements(TableMapping mapping, Slice slice) {
     Attempt attempt = new Attempt("job", 2, 1, mapping);
     return new SliceStatements(

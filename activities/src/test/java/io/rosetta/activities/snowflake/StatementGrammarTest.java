@@ -190,6 +190,7 @@ class StatementGrammarTest {
         tables.describeLoad(),
         tables.countLoaded(),
         tables.counts(),
+        tables.countRepeatedKeys(),
         tables.countUnholdableKeys("orders/").orElse(tables.countLoaded()),
         slice.merge(),
         slice.sweep(),

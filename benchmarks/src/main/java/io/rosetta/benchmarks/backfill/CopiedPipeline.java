@@ -166,7 +166,11 @@ final class CopiedPipeline implements AutoCloseable {
       throws InterruptedException {
     LaneRun.Shared shared =
         new LaneRun.Shared(
-            source, into, setup.backfill(), metrics, () -> stream.progress().behindMillis());
+            source,
+            into,
+            setup.backfill(),
+            metrics,
+            () -> stream.progress().behindMillis(setup.stream().commitInterval()));
     List<Callable<Void>> runs = new ArrayList<>();
     for (int lane = 0; lane < lanes; lane++) {
       LaneRequest request = new LaneRequest(attempt, lane, lanes);

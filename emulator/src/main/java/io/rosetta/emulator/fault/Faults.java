@@ -21,10 +21,14 @@ public final class Faults {
 
   private static final int REMEMBERED = 100_000;
 
+  /** A MERGE has thousands of characters; a process that runs for hours must not grow by them. */
+  static final long REMEMBERED_CHARACTERS = 8L << 20;
+
   private final List<FaultRule> rules = new ArrayList<>();
   private final Deque<SeenStatement> seen = new ArrayDeque<>();
   private final Map<String, Duration> latencyByKind = new HashMap<>();
   private Duration latency = Duration.ZERO;
+  private long seenCharacters;
   private long requests;
   private long lastRule;
 
@@ -93,7 +97,10 @@ public final class Faults {
     return List.copyOf(rules);
   }
 
-  /** The last 100,000 statements received, in order; a request sent again is not listed again. */
+  /**
+   * The last 100,000 statements received, or 8 million characters of them, in order; a request sent
+   * again is not listed again.
+   */
   public synchronized List<SeenStatement> statements() {
     return List.copyOf(seen);
   }
@@ -113,6 +120,7 @@ public final class Faults {
   /** Starts the counters and the list afresh. */
   public synchronized void forget() {
     seen.clear();
+    seenCharacters = 0;
     requests = 0;
   }
 
@@ -129,8 +137,9 @@ public final class Faults {
   /** For the server: a statement came for the first time. */
   public synchronized void saw(SeenStatement statement) {
     seen.addLast(statement);
-    if (seen.size() > REMEMBERED) {
-      seen.removeFirst();
+    seenCharacters += statement.sql().length();
+    while (seen.size() > REMEMBERED || seenCharacters > REMEMBERED_CHARACTERS) {
+      seenCharacters -= seen.removeFirst().sql().length();
     }
   }
 

@@ -14,7 +14,9 @@ import java.util.function.Supplier;
  */
 final class RequestCache {
   private static final int KEPT = 200;
-  private static final long KEPT_ROWS = 500_000;
+
+  /** Of all statements together; half a million of them held hundreds of megabytes. */
+  private static final long KEPT_ROWS = 50_000;
 
   private final Map<String, RunningStatement> byRequest = new LinkedHashMap<>();
 

@@ -67,6 +67,16 @@ class FaultsTest {
     assertThat(faults.statements()).isEmpty();
   }
 
+  @Test
+  void oldStatementsAreForgottenByTheirLength() {
+    SeenStatement large = statement("x".repeat((int) (Faults.REMEMBERED_CHARACTERS / 2)));
+    faults.saw(statement("select 1"));
+    faults.saw(large);
+    assertThat(faults.statements()).hasSize(2);
+    faults.saw(large);
+    assertThat(faults.statements()).containsExactly(large, large);
+  }
+
   private List<Fault> before(String sql) {
     return faults.striking(statement(sql), false);
   }

@@ -81,7 +81,17 @@ final class BackfillSteerCommand implements Callable<Integer> {
     try {
       return client.steer(id, update, reason);
     } catch (CommandFailure refused) {
-      refuseWhenEnded(client.require(id));
+      refuseWhenEnded(found(client, id, refused));
+      throw refused;
+    }
+  }
+
+  private static BackfillView found(
+      BackfillClient client, BackfillJobId id, CommandFailure refused) {
+    try {
+      return client.require(id);
+    } catch (CommandFailure unknown) {
+      refused.addSuppressed(unknown);
       throw refused;
     }
   }
