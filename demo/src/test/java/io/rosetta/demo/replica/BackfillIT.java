@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,15 +217,20 @@ class BackfillIT {
     assertThat(ok("backfill", "list", NAME)).contains("PAUSED");
     assertThat(lake("steered", "VAL", "ID = 7")).isEqualTo("wrong");
 
-    assertThat(ok("backfill", "cancel", NAME, "steered_1", "--reason", "not now"))
-        .contains("CANCELLED");
-    awaitState("steered_1", "CANCELLED");
-    assertThat(lake("steered", "VAL", "ID = 7")).as("before the slices").isEqualTo("wrong");
-    assertThat(refused(1, "backfill", "pause", NAME, "steered_1"))
-        .contains("is CANCELLED")
-        .contains("rosetta backfill retry jobs steered_1");
-
-    assertThat(ok("backfill", "retry", NAME, "steered_1", "--wait")).contains("COMPLETED");
+    try (Gate ending = holdAt("^\\s*SHOW TABLES LIKE 'BACKFILL_JOBS_")) {
+      assertThat(ok("backfill", "cancel", NAME, "steered_1", "--reason", "not now"))
+          .contains("CANCELLED");
+      ending.awaitHeld();
+      assertThat(state("steered_1")).as("before its workflow ends").isEqualTo("CANCELLED");
+      assertThat(lake("steered", "VAL", "ID = 7")).as("before the slices").isEqualTo("wrong");
+      assertThat(refused(1, "backfill", "pause", NAME, "steered_1"))
+          .contains("is CANCELLED")
+          .contains("rosetta backfill retry jobs steered_1");
+      CompletableFuture<String> retried =
+          CompletableFuture.supplyAsync(() -> ok("backfill", "retry", NAME, "steered_1", "--wait"));
+      ending.letGoSoon();
+      assertThat(retried.join()).contains("COMPLETED");
+    }
     assertThat(lake("steered", "VAL", "ID = 7")).isEqualTo("v7");
     assertThat(refused(1, "backfill", "retry", NAME, "steered_1"))
         .contains("is COMPLETED")

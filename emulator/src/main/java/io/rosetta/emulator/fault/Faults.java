@@ -22,7 +22,7 @@ public final class Faults {
   private static final int REMEMBERED = 100_000;
 
   /** A MERGE has thousands of characters; a process that runs for hours must not grow by them. */
-  static final long REMEMBERED_CHARACTERS = 8L << 20;
+  static final long REMEMBERED_CHARACTERS = 64L << 20;
 
   private final List<FaultRule> rules = new ArrayList<>();
   private final Deque<SeenStatement> seen = new ArrayDeque<>();
@@ -98,8 +98,8 @@ public final class Faults {
   }
 
   /**
-   * The last 100,000 statements received, or 8 million characters of them, in order; a request sent
-   * again is not listed again.
+   * The last 100,000 statements received, or 64 million characters of them, in order; a request
+   * sent again is not listed again.
    */
   public synchronized List<SeenStatement> statements() {
     return List.copyOf(seen);

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,11 @@ public final class Account implements AutoCloseable {
     this.engine = engine;
     this.stages = stages;
     this.locks = new TableLocks(options.timings().idleBlockerAfter());
-    this.timer = Executors.newSingleThreadScheduledExecutor(daemon("emulator-timer"));
+    ScheduledThreadPoolExecutor timeouts =
+        new ScheduledThreadPoolExecutor(1, daemon("emulator-timer"));
+    // A statement's timeout is hours away, and would keep all of its answer until then.
+    timeouts.setRemoveOnCancelPolicy(true);
+    this.timer = timeouts;
     this.background = Executors.newCachedThreadPool(daemon("emulator-abort"));
   }
 
