@@ -139,6 +139,7 @@ public final class DemoCommand implements Callable<Integer> {
       tell("starting a worker and the pipeline");
       environment.startWorker();
       shop.start(START_PATIENCE);
+      sayHowToSteer(environment);
       Duration patience = LEAST_SETTLE.plusSeconds((plan.changes() + existing) / 1_000);
       new LoadStory(environment, shop, out).run(plan, patience);
       tell("waiting for the last change to arrive");
@@ -148,12 +149,15 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  /** Tables of the constant sum have to stay: a copy that is left behind looks like half of one. */
+  private void sayHowToSteer(LocalEnvironment environment) {
+    environment.temporal().uiAddress().ifPresent(address -> tell("Temporal's UI: " + address));
+    tell("look at it and steer it: ./rosetta status shop --config " + environment.config());
+    tell("leave shop.accounts and shop.vaults in it: the sum over both is watched");
+  }
+
   /** The environment stays for a look around; Ctrl-C ends it. */
   private void stay(LocalEnvironment environment, Verification found) throws InterruptedException {
-    environment
-        .temporal()
-        .uiAddress()
-        .ifPresent(address -> out.println("Temporal's UI: " + address));
     out.println(
         "source: psql '"
             + environment.postgres().url(LocalEnvironment.SOURCE_DATABASE).replace("jdbc:", "")

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.DataConverter;
@@ -12,6 +13,8 @@ import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.stream.Collectors;
 
 /**
@@ -66,10 +69,38 @@ public final class PayloadJson {
             mapping.getPath().stream()
                 .map(step -> step.getFieldName() == null ? "[]" : step.getFieldName())
                 .collect(Collectors.joining("."));
-        String what = mapping.getOriginalMessage();
+        String what =
+            mapping instanceof MismatchedInputException mismatch
+                ? needed(mismatch.getTargetType(), mapping)
+                : mapping.getOriginalMessage();
         return path.isEmpty() ? what : "field '" + path + "': " + what;
       }
       return "it is no valid JSON";
+    }
+
+    private static String needed(Class<?> type, JsonMappingException mapping) {
+      if (type == null) {
+        return mapping.getOriginalMessage();
+      }
+      if (type.isEnum()) {
+        return "one of these is needed: "
+            + Arrays.stream(type.getEnumConstants())
+                .map(String::valueOf)
+                .collect(Collectors.joining(", "));
+      }
+      if (type.isArray() || Collection.class.isAssignableFrom(type)) {
+        return "a list is needed";
+      }
+      if (type == String.class) {
+        return "a text is needed";
+      }
+      if (type == Boolean.class || type == boolean.class) {
+        return "true or false is needed";
+      }
+      if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+        return "a number is needed";
+      }
+      return type.isRecord() ? "an object is needed" : mapping.getOriginalMessage();
     }
   }
 }

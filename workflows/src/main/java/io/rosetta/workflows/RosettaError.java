@@ -5,7 +5,7 @@ package io.rosetta.workflows;
  * of the public surface: histories, alerts and runbooks name it. A constant is never renamed.
  */
 public enum RosettaError {
-  CONFIGURATION_INVALID(false, "Correct the configuration at the place named and start again."),
+  CONFIGURATION_INVALID(false, "Correct what is named, then run it again."),
   SOURCE_UNREACHABLE(true, "Check host, port, network and that PostgreSQL accepts connections."),
   SOURCE_LOGIN_FAILED(
       false, "Check user, password, database, sslmode and pg_hba.conf of the source."),

@@ -6,7 +6,7 @@ package io.rosetta.activities.backfill;
  * something. One thread.
  */
 final class Patience {
-  private static final long SHORTEST_MILLIS = 50;
+  private static final long SHORTEST_MILLIS = 25;
   private static final long USUAL_MILLIS = 1_000;
   private static final long LONGEST_MILLIS = 30_000;
 

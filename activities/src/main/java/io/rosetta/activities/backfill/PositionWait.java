@@ -18,7 +18,7 @@ final class PositionWait {
   /**
    * A small table's job is mostly waiting for the stream: soon again at first, then each second.
    */
-  private static final long SOONEST_BARRIER_MILLIS = 100;
+  private static final long SOONEST_BARRIER_MILLIS = 50;
 
   private static final long LATEST_BARRIER_MILLIS = 1_000;
 
@@ -77,7 +77,7 @@ final class PositionWait {
       waiting.accept(
           "waits for the stream to take up table "
               + attempt.mapping().id()
-              + ": the pipeline has to be running");
+              + ", which takes a running pipeline a moment");
       pause();
     }
     waiting.accept("");

@@ -135,7 +135,7 @@ final class BackfillOrders {
 
   private static RosettaException unknown(TableId table, PipelineSettings settings) {
     return invalid(
-        "pipeline '%s' has no table %s; add it with: rosetta add-tables %s %s. It has: %s"
+        "pipeline '%s' has no table %s; if the source has it, add it with: rosetta add-tables %s %s. It has: %s"
             .formatted(
                 settings.name(),
                 TableNotation.write(table),

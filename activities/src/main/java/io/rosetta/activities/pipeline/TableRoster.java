@@ -19,6 +19,7 @@ import io.rosetta.workflows.RosettaError;
 import io.rosetta.workflows.TablesReport;
 import io.rosetta.workflows.backfill.BackfillKind;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -189,12 +190,13 @@ final class TableRoster {
     if (!unknown.isEmpty()) {
       throw new RosettaException(
           RosettaError.CONFIGURATION_INVALID,
-          "pipeline '%s' has no table %s; its tables are shown by: rosetta status %s"
-              .formatted(
-                  now.name(),
-                  unknown.stream().map(TableNotation::write).collect(Collectors.joining(", ")),
-                  now.name()));
+          "pipeline '%s' has no table %s; it has: %s"
+              .formatted(now.name(), names(unknown), names(now.tableIds())));
     }
+  }
+
+  private static String names(Collection<TableId> tables) {
+    return tables.stream().map(TableNotation::write).collect(Collectors.joining(", "));
   }
 
   private static TablesReport report(StoredState stored, PipelineSettings settings) {

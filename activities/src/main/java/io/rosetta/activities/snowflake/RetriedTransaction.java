@@ -49,11 +49,11 @@ final class RetriedTransaction {
           throw e;
         }
         LOG.warn(
-            "event=target_connection_lost pipeline={} doing=\"{}\" try={} code={}",
+            "event=target_connection_lost pipeline={} doing=\"{}\" try={} message=\"{}\"",
             pipeline,
             doing,
             tried,
-            e.getErrorCode());
+            SnowflakeErrors.detail(e));
       } catch (RosettaException e) {
         rollback(session);
         throw e;

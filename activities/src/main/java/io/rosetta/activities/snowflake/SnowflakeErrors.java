@@ -141,7 +141,7 @@ final class SnowflakeErrors {
   /**
    * The driver's first lines; further ones can quote statements, and any of a data error values.
    */
-  private static String detail(SQLException e) {
+  static String detail(SQLException e) {
     if (isData(e)) {
       return "a value is refused" + codes(e);
     }

@@ -8,7 +8,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PatienceTest {
   @ParameterizedTest
   @CsvSource({
-    "0, 50",
+    "0, 25",
+    "250, 25",
     "500, 50",
     "2_000, 200",
     "10_000, 1_000",

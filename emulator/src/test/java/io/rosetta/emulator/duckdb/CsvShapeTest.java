@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,6 +40,26 @@ class CsvShapeTest {
           new SequenceInputStream(bytes(csv.substring(0, cut)), bytes(csv.substring(cut)));
       assertThat(CsvShape.of(pieces, ';', '\'', escape)).as(csv + cut).isEqualTo(expected);
     }
+  }
+
+  /**
+   * Lines of all lengths, so that their ends are at every place of a word, and some with quotes.
+   */
+  @Test
+  void aLongFileIsCountedAsItsLines() throws IOException {
+    Random random = new Random(7);
+    StringBuilder csv = new StringBuilder("a;b\n");
+    long records = 1;
+    long longest = 4;
+    for (int line = 0; line < 50_000; line++) {
+      String text = "x".repeat(random.nextInt(40)) + (line % 5_000 == 4_999 ? ";'q\n'" : "");
+      csv.append(text).append('\n');
+      records += text.isEmpty() ? 0 : 1;
+      longest = Math.max(longest, text.length() + 1);
+    }
+
+    assertThat(CsvShape.of(bytes(csv.toString()), ';', '\'', '\''))
+        .isEqualTo(new CsvShape(2, false, records, longest));
   }
 
   private static InputStream bytes(String text) {

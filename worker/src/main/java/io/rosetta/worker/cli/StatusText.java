@@ -147,7 +147,12 @@ final class StatusText {
         .filter(table -> !table.streams() || !table.reason().isEmpty())
         .forEach(
             table ->
-                lines.add("    " + table.table() + " " + table.state() + ": " + table.reason()));
+                lines.add(
+                    "    "
+                        + table.table()
+                        + " "
+                        + table.state()
+                        + (table.reason().isEmpty() ? "" : ": " + table.reason())));
   }
 
   private static void line(List<String> lines, String name, String value) {

@@ -2,7 +2,6 @@ package io.rosetta.worker.cli;
 
 import io.rosetta.workflows.PipelineStatus;
 import io.rosetta.workflows.TablesRequest;
-import io.rosetta.workflows.backfill.BackfillLine;
 import io.rosetta.workflows.backfill.BackfillList;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(mixinStandardHelpOptions = true)
 final class TablesCommand implements Callable<Integer> {
   private static final String RESYNC = "resync";
+  private static final String ADD = "addTables";
 
   private final RosettaCommand root;
   private final String update;
@@ -37,7 +37,7 @@ final class TablesCommand implements Callable<Integer> {
 
   static CommandLine add(RosettaCommand root) {
     return command(
-        new TablesCommand(root, "addTables"),
+        new TablesCommand(root, ADD),
         "add-tables",
         "Take tables into a pipeline that runs, and copy their rows; the others go on streaming.");
   }
@@ -75,13 +75,13 @@ final class TablesCommand implements Callable<Integer> {
       }
       PipelineStatus status = client.update(update, PipelineStatus.class, request);
       root.console().say("pipeline '" + pipeline + "' has " + status.tableCount() + " tables now");
-      status.backfills().stream().filter(line -> !line.state().isEnded()).forEach(this::running);
+      if (update.equals(ADD)) {
+        status.backfills().stream()
+            .filter(line -> !line.state().isEnded() && tables.contains(line.table()))
+            .forEach(line -> started(line.job(), line.table()));
+      }
       return 0;
     }
-  }
-
-  private void running(BackfillLine line) {
-    started(line.job(), line.table());
   }
 
   private void started(String job, String table) {

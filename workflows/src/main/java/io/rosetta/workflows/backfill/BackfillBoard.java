@@ -149,15 +149,24 @@ final class BackfillBoard {
   }
 
   BackfillStatus status() {
+    return status(state, waitsFor);
+  }
+
+  /** What it says a moment later, once a pause that was taken back is seen. */
+  BackfillStatus statusWhenResumed() {
+    return state == BackfillState.PAUSED ? status(BackfillState.PENDING, "") : status();
+  }
+
+  private BackfillStatus status(BackfillState inState, String why) {
     return new BackfillStatus(
         pipeline,
         job,
         table,
         kind,
         filter,
-        state,
+        inState,
         step,
-        waitsFor,
+        why,
         attempt,
         lanes,
         tally.chunks(),

@@ -337,7 +337,7 @@ public final class BackfillWorkflowImpl implements BackfillWorkflow {
   @Override
   public BackfillStatus resume(SteerRequest request) {
     signalResume(request);
-    return board.status();
+    return board.statusWhenResumed();
   }
 
   @Override

@@ -44,8 +44,10 @@ class BackfillSteeringIT extends BackfillWorkflowBase {
         .isEqualTo("lunch");
     harness.backfills.calls.clear();
     harness.backfills.release("CopyChunks");
-    workflow.update("resume", BackfillStatus.class, SteerRequest.NONE);
+    BackfillStatus resumed = workflow.update("resume", BackfillStatus.class, SteerRequest.NONE);
 
+    assertThat(resumed.state()).isEqualTo(BackfillState.PENDING);
+    assertThat(resumed.waitsFor()).isEmpty();
     assertThat(workflow.getResult(BackfillResult.class).rows()).isEqualTo(400);
     assertThat(harness.backfills.calls)
         .containsSubsequence(
