@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  */
 final class LanePace {
   /** Commits are a second or so apart: what is later than this has more to do than it can. */
-  static final Duration BEHIND = Duration.ofSeconds(10);
+  private static final Duration BEHIND = Duration.ofSeconds(10);
 
   /** A chunk may have waited long for a lock; that is no reason to rest as long. */
   private static final Duration LONGEST_REST = Duration.ofMinutes(1);

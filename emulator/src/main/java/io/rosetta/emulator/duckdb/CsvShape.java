@@ -2,9 +2,7 @@ package io.rosetta.emulator.duckdb;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What has to be known of a CSV file before DuckDB reads it, found by reading it once.
@@ -37,40 +35,6 @@ record CsvShape(int fields, boolean carriageReturns, long records, long longestR
     QUOTED,
     QUOTE_IN_QUOTED,
     ESCAPED
-  }
-
-  /** Bytes looked for eight at a time, as one long whose lowest byte is the first. */
-  private static final class Words {
-    private static final VarHandle LONGS =
-        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long LOW_BITS = 0x7F7F7F7F7F7F7F7FL;
-
-    /** The highest bit of each of the eight bytes that is the one looked for. */
-    static long matches(byte[] buffer, int from, int wanted) {
-      long different = (long) LONGS.get(buffer, from) ^ (wanted * ONES);
-      return ~(((different & LOW_BITS) + LOW_BITS) | different | LOW_BITS);
-    }
-
-    /** Which of the eight bytes the first match is. */
-    static int first(long matches) {
-      return Long.numberOfTrailingZeros(matches) / Byte.SIZE;
-    }
-
-    static boolean contains(byte[] buffer, int n, int wanted) {
-      int i = 0;
-      for (; i + Long.BYTES <= n; i += Long.BYTES) {
-        if (matches(buffer, i, wanted) != 0) {
-          return true;
-        }
-      }
-      for (; i < n; i++) {
-        if (buffer[i] == wanted) {
-          return true;
-        }
-      }
-      return false;
-    }
   }
 
   /** Works through the file buffer by buffer; the loop is tight, for files have gigabytes. */
@@ -108,34 +72,23 @@ record CsvShape(int fields, boolean carriageReturns, long records, long longestR
 
     private void scan(byte[] buffer, int n) {
       boolean between = at == At.PLAIN || at == At.FIELD_START;
-      if (records > 0 && between && (quote < 0 || !Words.contains(buffer, n, quote))) {
-        scanWithoutQuotes(buffer, n);
+      String text = new String(buffer, 0, n, StandardCharsets.ISO_8859_1);
+      if (records > 0 && between && text.indexOf(quote) < 0) {
+        scanWithoutQuotes(text);
       } else {
         scanBytes(buffer, n);
       }
     }
 
-    /** Past the first record only line ends matter then, looked for eight bytes at a time. */
-    private void scanWithoutQuotes(byte[] buffer, int n) {
+    /** Past the first record only line ends matter then; the search is the processor's. */
+    private void scanWithoutQuotes(String text) {
       int start = 0;
-      int i = 0;
-      for (; i + Long.BYTES <= n; i += Long.BYTES) {
-        long ends = Words.matches(buffer, i, '\n');
-        while (ends != 0) {
-          int end = i + Words.first(ends);
-          endOfRecord(end + 1 - start);
-          start = end + 1;
-          ends &= ends - 1;
-        }
+      for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+        endOfRecord(end + 1 - start);
+        start = end + 1;
       }
-      for (; i < n; i++) {
-        if (buffer[i] == '\n') {
-          endOfRecord(i + 1 - start);
-          start = i + 1;
-        }
-      }
-      unended += n - start;
-      last = buffer[n - 1];
+      unended += text.length() - start;
+      char last = text.charAt(text.length() - 1);
       at = last == delimiter || last == '\n' ? At.FIELD_START : At.PLAIN;
     }
 

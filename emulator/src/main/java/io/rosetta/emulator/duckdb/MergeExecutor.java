@@ -95,9 +95,7 @@ final class MergeExecutor {
     inner.append(" FROM ").append(from).append(" LEFT JOIN ").append(table.physical());
     inner.append(" AS ").append(alias).append(" ON ").append(on);
     StringBuilder outer = new StringBuilder("CREATE TEMP TABLE " + staged + " AS SELECT rid, k");
-    stored.values().stream()
-        .filter(value -> !value.constant())
-        .forEach(value -> outer.append(", ").append(value.item(clauses.size())));
+    stored.values().forEach(value -> outer.append(", ").append(value.item(clauses.size())));
     return outer.append(" FROM (").append(inner).append(") s WHERE k IS NOT NULL").toString();
   }
 
