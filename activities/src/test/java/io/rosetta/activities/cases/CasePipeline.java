@@ -215,6 +215,13 @@ public final class CasePipeline implements AutoCloseable {
     return this;
   }
 
+  /** Waits until all that is committed in the source has been read. */
+  public CasePipeline read() {
+    Lsn now = message("rosetta.none");
+    await("the reader has passed " + now, () -> run.progress().received().isAfter(now));
+    return this;
+  }
+
   private Lsn message(String prefix) {
     return Lsn.parse(
         source.query("SELECT pg_logical_emit_message(true, '" + prefix + "', '')").get(0));
@@ -233,8 +240,7 @@ public final class CasePipeline implements AutoCloseable {
         source.execute("INSERT INTO plug VALUES (" + ++plugs + ")");
         await("the loader is held", copy::isHeld);
         work.run();
-        Lsn now = message("rosetta.none");
-        await("the reader has passed " + now, () -> run.progress().received().isAfter(now));
+        read();
       }
     }
     return sync();

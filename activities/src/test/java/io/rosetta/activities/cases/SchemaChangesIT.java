@@ -208,6 +208,25 @@ class SchemaChangesIT {
     assertStreaming("t");
   }
 
+  /** The catalog is ahead of the rows from any row on. */
+  @Test
+  void rowThatIsGoneBeforeTheColumnComesHasNoValueInTheQuarantine() {
+    pipeline.execute("CREATE TABLE t (k int PRIMARY KEY, v text)");
+    pipeline.copies("t").start();
+    pipeline.execute("INSERT INTO t VALUES (1, 'x')").sync();
+    pipeline.inOneBatch(
+        () -> {
+          pipeline.execute("INSERT INTO t VALUES (2, 'y')").read();
+          pipeline.execute(
+              "BEGIN; DELETE FROM t WHERE k = 2; ALTER TABLE t ADD COLUMN d date DEFAULT 'infinity';"
+                  + " INSERT INTO t VALUES (3, 'z', NULL); COMMIT");
+        });
+    assertThat(rows("SELECT k, d FROM t ORDER BY k")).containsExactly("1|<null>", "3|<null>");
+    assertThat(pipeline.targetRows("SELECT ROW_KEY, RAW_VALUE FROM %s_ROSETTA.QUARANTINE"))
+        .containsExactly("1|infinity");
+    assertStreaming("t");
+  }
+
   @Test
   void columnNamedLikeOneOfOursSetsItsTableAside() {
     pipeline.execute(

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Keeps every change, in order. */
 final class AppendBuffer implements TableBuffer {
-  private final TableMapping mapping;
+  private TableMapping mapping;
   private final List<RowState> rows = new ArrayList<>();
   private long bytes;
 
@@ -18,6 +18,11 @@ final class AppendBuffer implements TableBuffer {
   @Override
   public TableMapping mapping() {
     return mapping;
+  }
+
+  @Override
+  public void continueWith(TableMapping newer) {
+    mapping = newer;
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.Map;
  * which the row takes along when its key changes.
  */
 final class MergeBuffer implements TableBuffer {
-  private final TableMapping mapping;
+  private TableMapping mapping;
   private final KeyFolding keys;
   private final Map<Object, RowState> rows = new HashMap<>();
 
@@ -31,6 +31,11 @@ final class MergeBuffer implements TableBuffer {
   @Override
   public TableMapping mapping() {
     return mapping;
+  }
+
+  @Override
+  public void continueWith(TableMapping newer) {
+    mapping = newer;
   }
 
   @Override

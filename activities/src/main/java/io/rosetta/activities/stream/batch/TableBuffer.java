@@ -12,6 +12,9 @@ import io.rosetta.activities.model.TableMapping;
 public interface TableBuffer {
   TableMapping mapping();
 
+  /** Rows of a newer mapping follow, which has the same {@link TableMapping#layout()}. */
+  void continueWith(TableMapping newer);
+
   void insert(String[] after, long lsn);
 
   /**
