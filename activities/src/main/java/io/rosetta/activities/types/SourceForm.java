@@ -197,10 +197,13 @@ record SourceForm(
   /**
    * As the cast to text does, at a third of its price: that looks for characters of several bytes,
    * but no byte of one is ever a blank. The bytes come in the client's encoding, which is UTF-8 for
-   * whoever reads here.
+   * whoever reads here. A value of nothing but blanks, which fillers have, needs none of that; as
+   * bytes, for a collation may take others for equal to it.
    */
   private static String withoutTrailingBlanksInSql(String column) {
-    return "convert_from(rtrim(bpcharsend(" + column + "), '\\x20'), 'UTF8')";
+    return ("CASE WHEN %1$s = '' COLLATE \"C\" THEN ''"
+            + " ELSE convert_from(rtrim(bpcharsend(%1$s), '\\x20'), 'UTF8') END")
+        .formatted(column);
   }
 
   private static String amountOf(String raw) {
