@@ -2,6 +2,7 @@ package io.rosetta.activities.backfill;
 
 import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.postgres.BarrierMessage;
+import io.rosetta.activities.postgres.FlushMessage;
 import io.rosetta.activities.postgres.OwnTransaction;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -19,6 +20,8 @@ import java.sql.Statement;
  *     smaller one
  */
 record DurableMark(Lsn lsn, long xid) {
+  private static final String SYNCHRONOUS = "SET LOCAL synchronous_commit = on";
+
   /**
    * Writes one.
    *
@@ -28,11 +31,22 @@ record DurableMark(Lsn lsn, long xid) {
     return OwnTransaction.committed(connection, () -> writeInTransaction(connection, pipeline));
   }
 
+  /**
+   * Only lets the commit of an open transaction make durable what it could see: nobody waits for
+   * the stream to pass it.
+   */
+  static void settle(Connection connection, String pipeline) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(SYNCHRONOUS);
+      FlushMessage.emit(connection, pipeline);
+    }
+  }
+
   /** Writes one in an open transaction; it holds once that is committed. */
   static DurableMark writeInTransaction(Connection connection, String pipeline)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("SET LOCAL synchronous_commit = on");
+      statement.execute(SYNCHRONOUS);
       // Two statements: the id has to be assigned after the position was read.
       Lsn lsn = Lsn.parse(text(statement, "SELECT pg_catalog.pg_current_wal_insert_lsn()::text"));
       long xid = Long.parseLong(text(statement, "SELECT pg_catalog.pg_current_xact_id()::text"));

@@ -14,8 +14,7 @@ final class BackfillLock implements AutoCloseable {
 
   BackfillLock(DestinationSettings settings, String pipeline, StateStore store) {
     this.sessions =
-        new LoaderSession(
-            settings, pipeline, store.statements(), LoaderSession.Recording.BEFORE_EACH_USE);
+        new LoaderSession(settings, pipeline, store, LoaderSession.Recording.WHILE_IN_USE);
     this.locked = new LockedTransaction(pipeline, sessions, store);
   }
 

@@ -16,5 +16,5 @@ record BackfillTuning(Duration progressInterval, Slice.Limits slice, int endedJo
    * would take longer in all.
    */
   static final BackfillTuning DEFAULT =
-      new BackfillTuning(Duration.ofSeconds(5), new Slice.Limits(4_000_000, 256L << 20), 1_000);
+      new BackfillTuning(Duration.ofSeconds(5), new Slice.Limits(8_000_000, 256L << 20), 1_000);
 }

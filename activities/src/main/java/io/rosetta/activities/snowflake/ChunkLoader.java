@@ -195,7 +195,7 @@ final class ChunkLoader implements AutoCloseable {
     return sessions != null
         ? sessions
         : new LoaderSession(
-            settings, store.pipeline(), store.states().statements(), LoaderSession.Recording.NEVER);
+            settings, store.pipeline(), store.states(), LoaderSession.Recording.NEVER);
   }
 
   private synchronized void giveBack(LoaderSession sessions) {

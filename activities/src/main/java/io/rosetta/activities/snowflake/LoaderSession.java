@@ -1,6 +1,8 @@
 package io.rosetta.activities.snowflake;
 
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 
 /**
@@ -17,38 +19,42 @@ final class LoaderSession implements AutoCloseable {
     NEVER,
     /** For the streaming attempt: once another has taken over, it is fenced out anyway. */
     AT_OPENING,
-    /** For backfills, which live through take-overs and the forgetting that comes with them. */
-    BEFORE_EACH_USE
+    /**
+     * For backfills, which live through take-overs and the forgetting that comes with them: again
+     * when the last record might be forgotten before a transaction that begins now has ended.
+     */
+    WHILE_IN_USE
   }
+
+  /** Well below the hour after which {@link StateStatements#forgetOtherSessions} forgets. */
+  private static final Duration FRESH = Duration.ofMinutes(10);
 
   private final DestinationSettings settings;
   private final SessionParameters parameters;
-  private final StateStatements statements;
+  private final StateStore states;
   private final Recording recording;
   private final StatementPulse pulse;
   private SnowflakeSession session;
   private boolean closed;
+  private Instant recordedAt = Instant.EPOCH;
 
   /** The session before this one, whose transaction may still be open. */
   private String lastId = "";
 
   LoaderSession(
-      DestinationSettings settings,
-      String pipeline,
-      StateStatements statements,
-      Recording recording) {
-    this(settings, pipeline, statements, recording, new StatementPulse());
+      DestinationSettings settings, String pipeline, StateStore states, Recording recording) {
+    this(settings, pipeline, states, recording, new StatementPulse());
   }
 
   LoaderSession(
       DestinationSettings settings,
       String pipeline,
-      StateStatements statements,
+      StateStore states,
       Recording recording,
       StatementPulse pulse) {
     this.settings = settings;
     this.parameters = SessionParameters.loader(pipeline);
-    this.statements = statements;
+    this.states = states;
     this.recording = recording;
     this.pulse = pulse;
   }
@@ -69,7 +75,7 @@ final class LoaderSession implements AutoCloseable {
     }
     if (session == null) {
       session = open();
-    } else if (recording == Recording.BEFORE_EACH_USE) {
+    } else if (recording == Recording.WHILE_IN_USE && isOld()) {
       record(session);
     }
     return session;
@@ -78,14 +84,15 @@ final class LoaderSession implements AutoCloseable {
   private SnowflakeSession open() throws SQLException {
     SnowflakeSession opened = SnowflakeSession.open(settings, parameters, pulse);
     try {
-      String id = opened.query(statements.currentSession(), row -> row.getString(1)).get(0);
+      String id =
+          opened.query(states.statements().currentSession(), row -> row.getString(1)).get(0);
       if (recording == Recording.NEVER) {
         opened.rollback();
       } else {
         record(opened);
       }
       if (!lastId.isEmpty()) {
-        new OpenTransactions(statements).end(opened, Set.of(lastId));
+        new OpenTransactions(states.statements()).end(opened, Set.of(lastId));
       }
       lastId = id;
       return opened;
@@ -96,8 +103,15 @@ final class LoaderSession implements AutoCloseable {
   }
 
   private void record(SnowflakeSession open) throws SQLException {
-    open.update(statements.recordSession());
+    Instant now = states.now();
+    open.update(states.statements().recordSession());
     open.commit();
+    recordedAt = now;
+  }
+
+  /** Also after a clock was set back. */
+  private boolean isOld() {
+    return Duration.between(recordedAt, states.now()).abs().compareTo(FRESH) >= 0;
   }
 
   @Override

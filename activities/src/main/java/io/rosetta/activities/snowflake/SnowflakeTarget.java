@@ -66,11 +66,7 @@ public final class SnowflakeTarget implements StreamTarget {
     this.store = new StateStore(objects, clock);
     this.loader =
         new LoaderSession(
-            settings,
-            objects.pipeline(),
-            store.statements(),
-            LoaderSession.Recording.AT_OPENING,
-            pulse);
+            settings, objects.pipeline(), store, LoaderSession.Recording.AT_OPENING, pulse);
     this.pool =
         new SessionPool(
             settings,

@@ -292,7 +292,7 @@ final class StateStatements {
             + " WHERE SESSION_ID <> CURRENT_SESSION()");
   }
 
-  /** A backfill records its session right before it takes the lock: what is fresh stays. */
+  /** A backfill records its session before it takes the lock: what is fresh stays. */
   Sql forgetOtherSessions() {
     return Sql.of(
         "DELETE FROM "

@@ -8,6 +8,7 @@ import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.SourceIdentity;
 import io.rosetta.activities.model.TableId;
+import io.rosetta.activities.postgres.BarrierMessage;
 import io.rosetta.activities.postgres.ConnectionPool;
 import io.rosetta.workflows.RosettaError;
 import java.sql.Connection;
@@ -235,6 +236,27 @@ class ChunkReadIT {
         String flushed = fixture.database().query("SELECT pg_current_wal_flush_lsn()").get(0);
         assertThat(Lsn.parse(flushed)).isGreaterThanOrEqualTo(Lsn.parse(inserted));
       }
+    }
+  }
+
+  /** A position that is committed after each chunk costs the target more than a small chunk. */
+  @Test
+  void aChunkAsksTheStreamForNothing() throws Exception {
+    execute("CREATE TABLE t (k int PRIMARY KEY)", "CREATE PUBLICATION pub FOR TABLE t");
+    fixture.database().query("SELECT pg_create_logical_replication_slot('chunks', 'pgoutput')");
+    try {
+      reads.lines(T, 1);
+
+      String barriers =
+          "SELECT count(*) FROM pg_logical_slot_peek_binary_changes('chunks', NULL, NULL,"
+              + " 'proto_version', '1', 'publication_names', 'pub', 'messages', 'true')"
+              + " WHERE position('%s'::bytea IN data) > 0";
+      assertThat(fixture.database().query(barriers.formatted("rosetta.flush")))
+          .containsExactly("1");
+      assertThat(fixture.database().query(barriers.formatted(BarrierMessage.PREFIX)))
+          .containsExactly("0");
+    } finally {
+      fixture.database().query("SELECT pg_drop_replication_slot('chunks')");
     }
   }
 

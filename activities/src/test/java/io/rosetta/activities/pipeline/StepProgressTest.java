@@ -2,15 +2,13 @@ package io.rosetta.activities.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rosetta.activities.testing.MovedClock;
 import io.rosetta.workflows.backfill.BackfillProgressReport;
 import io.rosetta.workflows.backfill.BackfillRef;
 import io.rosetta.workflows.backfill.BackfillStep;
 import io.rosetta.workflows.backfill.LaneProgress;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,25 +20,6 @@ class StepProgressTest {
   private final MovedClock clock = new MovedClock();
   private final StepProgress progress =
       new StepProgress(REF, BackfillStep.COPY, "worker-1", Instant.EPOCH, clock);
-
-  private static final class MovedClock extends Clock {
-    private Instant now = Instant.EPOCH;
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
 
   private static LaneProgress lane(int chunk) {
     return new LaneProgress(0, chunk, "READ", chunk, 0, 0, 0);
@@ -55,14 +34,10 @@ class StepProgressTest {
         lane);
   }
 
-  private void passes(Duration time) {
-    clock.now = clock.now.plus(time);
-  }
-
   @Test
   void aStepThatHasNothingToSayIsSilent() {
     report(null);
-    passes(Duration.ofHours(1));
+    clock.passes(Duration.ofHours(1));
     report(null);
 
     assertThat(reported).isEmpty();
@@ -85,11 +60,11 @@ class StepProgressTest {
   @Test
   void progressIsToldNowAndThen() {
     report(lane(1));
-    passes(Duration.ofSeconds(59));
+    clock.passes(Duration.ofSeconds(59));
     report(lane(2));
-    passes(Duration.ofSeconds(1));
+    clock.passes(Duration.ofSeconds(1));
     report(lane(3));
-    passes(Duration.ofMinutes(5));
+    clock.passes(Duration.ofMinutes(5));
     report(lane(3));
 
     assertThat(reported).extracting(report -> report.lane().chunk()).containsExactly(1, 3);
@@ -98,11 +73,11 @@ class StepProgressTest {
   /** A copy of several days does not fill the history. */
   @Test
   void theOlderAStepIsTheLessOftenItTells() {
-    passes(Duration.ofHours(50));
+    clock.passes(Duration.ofHours(50));
     report(lane(1));
-    passes(Duration.ofMinutes(50));
+    clock.passes(Duration.ofMinutes(50));
     report(lane(2));
-    passes(Duration.ofMinutes(20));
+    clock.passes(Duration.ofMinutes(20));
     report(lane(3));
 
     assertThat(reported).extracting(report -> report.lane().chunk()).containsExactly(1, 3);

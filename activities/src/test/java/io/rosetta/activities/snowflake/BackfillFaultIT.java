@@ -12,6 +12,7 @@ import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.RosettaException;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.testing.HeldStatement;
+import io.rosetta.activities.testing.MovedClock;
 import io.rosetta.emulator.fault.Faults;
 import io.rosetta.emulator.fault.SeenStatement;
 import io.rosetta.workflows.RosettaError;
@@ -44,6 +45,36 @@ class BackfillFaultIT extends BackfillTestBase {
     assertThat(backfills.lostSessions()).isEqualTo(1);
     assertThat(backfills.target().jobs()).hasSize(1);
     assertThat(backfills.lostSessions()).isEqualTo(1);
+  }
+
+  /** A take-over forgets records that are an hour old, and must know who may hold the lock. */
+  @Test
+  void theSessionIsRecordedAgainBeforeItsRecordIsForgotten() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*");
+    backfills.marked("job", BackfillKind.INITIAL, t);
+    MovedClock clock = new MovedClock();
+    try (SnowflakeBackfills worker = backfills.another(clock)) {
+      faults.forget();
+      worker.enter("job", BackfillState.PAUSED, "");
+      clock.passes(Duration.ofMinutes(9));
+      worker.enter("job", BackfillState.PENDING, "");
+      assertThat(recorded()).isEqualTo(1);
+
+      clock.passes(Duration.ofMinutes(1));
+      worker.enter("job", BackfillState.PAUSED, "");
+      assertThat(recorded()).isEqualTo(2);
+
+      clock.passes(Duration.ofMinutes(-30));
+      worker.enter("job", BackfillState.PENDING, "");
+      assertThat(recorded()).as("after the clock was set back").isEqualTo(3);
+    }
+  }
+
+  private long recorded() {
+    return faults.statements().stream()
+        .filter(statement -> statement.sql().contains("_ROSETTA\".\"SESSIONS_"))
+        .filter(statement -> statement.kind().equals("INSERT"))
+        .count();
   }
 
   @Test
@@ -195,7 +226,11 @@ class BackfillFaultIT extends BackfillTestBase {
     TableMapping t = backfills.prepared("t", "id:int4*");
     Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
     backfills.copyAll(attempt, cells("1"));
+    MovedClock clock = new MovedClock();
+    SnowflakeBackfills worker = backfills.another(clock);
+    worker.note("job", attempt.number(), BackfillState.EXECUTING, "");
     // A take-over before, which forgets sessions that were recorded long ago.
+    clock.passes(Duration.ofHours(2));
     EMULATED.execute(
         "UPDATE "
             + backfills.objects().sessions().quoted()
@@ -203,10 +238,10 @@ class BackfillFaultIT extends BackfillTestBase {
     LoadedPipeline.begin(EMULATED, backfills.database(), "orders").close();
     HeldStatement merge = HeldStatement.before("^MERGE");
     CompletableFuture<Throwable> frozen =
-        CompletableFuture.supplyAsync(
-            () -> failureOf(() -> backfills.target().applyNextSlice(attempt)));
+        CompletableFuture.supplyAsync(() -> failureOf(() -> worker.applyNextSlice(attempt)));
     merge.await();
-    try (merge;
+    try (worker;
+        merge;
         LoadedPipeline newer = LoadedPipeline.begin(EMULATED, backfills.database(), "orders")) {
       newer.target().prepare(t);
       newer.apply(t, row("U", backfills.position() + 60, null, null, null, "2"));

@@ -75,10 +75,14 @@ final class BackfillHarness implements AutoCloseable {
 
   /** The same pipeline's backfills as another worker has them. */
   SnowflakeBackfills another() {
+    return another(Clock.systemUTC());
+  }
+
+  SnowflakeBackfills another(Clock clock) {
     return new SnowflakeBackfills(
         settings,
         new TargetScope("orders", database, List.of()),
-        Clock.systemUTC(),
+        clock,
         lost::incrementAndGet,
         new BackfillTuning(
             Duration.ofMillis(20), new Slice.Limits(ROWS_PER_SLICE, 1L << 40), ENDED_JOBS));
