@@ -126,7 +126,7 @@ final class ChunkSession implements AutoCloseable {
         reading.filter().get().bind(connection);
       }
       copy(reading.copy(), out);
-      DurableMark.settle(connection, pipeline);
+      DurableMark.flush(connection, pipeline);
       connection.commit();
     } catch (SQLException e) {
       throw failed("reading chunk " + chunk.number() + " of " + leaf.id(), e);

@@ -35,7 +35,7 @@ record DurableMark(Lsn lsn, long xid) {
    * Only lets the commit of an open transaction make durable what it could see: nobody waits for
    * the stream to pass it.
    */
-  static void settle(Connection connection, String pipeline) throws SQLException {
+  static void flush(Connection connection, String pipeline) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(SYNCHRONOUS);
       FlushMessage.emit(connection, pipeline);

@@ -97,6 +97,11 @@ public record TableMapping(
     return columns.stream().filter(column -> column.source().attnum() == attnum).findFirst();
   }
 
+  /** Whether rows of the other mapping are rows of this one: the same columns and the same key. */
+  public boolean hasRowsOf(TableMapping other) {
+    return columns.equals(other.columns) && keyIndexes.equals(other.keyIndexes);
+  }
+
   /** The same with every column loaded as text; see {@link ColumnConversion#loadedAsText}. */
   public TableMapping loadedAsText() {
     return new TableMapping(

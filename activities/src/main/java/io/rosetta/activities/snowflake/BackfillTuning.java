@@ -12,8 +12,9 @@ import java.time.Duration;
  */
 record BackfillTuning(Duration progressInterval, Slice.Limits slice, int endedJobs) {
   /**
-   * A slice of so much takes a warehouse seconds; each reads the whole load table, so smaller ones
-   * would take longer in all.
+   * A slice of so much takes a warehouse some ten seconds, far less than the five minutes that a
+   * statement waits for the lock; each reads the whole load table, so smaller ones would take
+   * longer in all.
    */
   static final BackfillTuning DEFAULT =
       new BackfillTuning(Duration.ofSeconds(5), new Slice.Limits(8_000_000, 256L << 20), 1_000);

@@ -292,7 +292,7 @@ final class StateStatements {
             + " WHERE SESSION_ID <> CURRENT_SESSION()");
   }
 
-  /** A backfill records its session before it takes the lock: what is fresh stays. */
+  /** A backfill has recorded its session ten minutes before it takes the lock at most. */
   Sql forgetOtherSessions() {
     return Sql.of(
         "DELETE FROM "

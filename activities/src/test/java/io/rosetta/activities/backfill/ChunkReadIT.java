@@ -247,13 +247,13 @@ class ChunkReadIT {
     try {
       reads.lines(T, 1);
 
-      String barriers =
+      String messages =
           "SELECT count(*) FROM pg_logical_slot_peek_binary_changes('chunks', NULL, NULL,"
               + " 'proto_version', '1', 'publication_names', 'pub', 'messages', 'true')"
               + " WHERE position('%s'::bytea IN data) > 0";
-      assertThat(fixture.database().query(barriers.formatted("rosetta.flush")))
+      assertThat(fixture.database().query(messages.formatted("rosetta.flush")))
           .containsExactly("1");
-      assertThat(fixture.database().query(barriers.formatted(BarrierMessage.PREFIX)))
+      assertThat(fixture.database().query(messages.formatted(BarrierMessage.PREFIX)))
           .containsExactly("0");
     } finally {
       fixture.database().query("SELECT pg_drop_replication_slot('chunks')");

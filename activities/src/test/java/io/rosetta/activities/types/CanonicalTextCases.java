@@ -119,6 +119,7 @@ final class CanonicalTextCases {
         values("varchar(10)", "'abc  '", "''"),
         values("char(5)", "'a'", "''", "'a b'", "E'a\\u00a0'", "E'\\u00e9\\u65e5 '", "E'\\\\'"),
         values("bpchar", "'a  '", "''", "'  '"),
+        values("code", "'a'", "''", "'  '"),
         values("char(5) COLLATE loose", "'a'", "''", "E'\\u00ad'"),
         values("varchar(5000000)", "'abc  '", "''"),
         values("\"char\"", "'a'", "''"),

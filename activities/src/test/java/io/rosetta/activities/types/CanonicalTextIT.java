@@ -52,7 +52,8 @@ class CanonicalTextIT {
         "CREATE TYPE pair AS (a int, b text)",
         "CREATE DOMAIN money_like AS numeric(10,2)",
         "CREATE DOMAIN ints AS int[]",
-        "CREATE DOMAIN short_text AS varchar(10)");
+        "CREATE DOMAIN short_text AS varchar(10)",
+        "CREATE DOMAIN code AS char(5)");
     pinned = connections().open("rosetta/types/test", new Properties());
   }
 

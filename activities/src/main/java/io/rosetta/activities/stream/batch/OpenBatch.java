@@ -4,9 +4,10 @@ import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableMapping;
 import io.rosetta.activities.model.WriteMode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /**
  * The batch that is being collected: one buffer per table and schema version. Used by the reader's
@@ -15,6 +16,9 @@ import java.util.Optional;
 public final class OpenBatch {
   private final IdentityHashMap<TableMapping, TableBuffer> buffers = new IdentityHashMap<>();
   private final List<TableBuffer> order = new ArrayList<>();
+
+  /** The buffers that rows of a newer mapping may still go on with. */
+  private final Map<TableId, TableBuffer> newest = new HashMap<>();
 
   /**
    * The buffer of this very mapping; a new mapping of the same table begins a new segment. Where
@@ -26,30 +30,33 @@ public final class OpenBatch {
     if (known != null) {
       return known;
     }
-    Optional<TableBuffer> sameRows =
-        lastOf(mapping.id()).filter(last -> last.mapping().layout().equals(mapping.layout()));
-    sameRows.ifPresent(last -> last.continueWith(mapping));
-    TableBuffer buffer = sameRows.orElseGet(() -> added(mapping));
+    TableBuffer buffer = newest.get(mapping.id());
+    if (buffer != null && buffer.mapping().hasRowsOf(mapping)) {
+      buffer.continueWith(mapping);
+    } else {
+      buffer = added(mapping);
+    }
     buffers.put(mapping, buffer);
     return buffer;
-  }
-
-  private Optional<TableBuffer> lastOf(TableId table) {
-    return order.stream()
-        .filter(buffer -> buffer.mapping().id().equals(table))
-        .reduce((before, last) -> last);
   }
 
   private TableBuffer added(TableMapping mapping) {
     TableBuffer buffer =
         mapping.mode() == WriteMode.APPEND ? new AppendBuffer(mapping) : new MergeBuffer(mapping);
     order.add(buffer);
+    newest.put(mapping.id(), buffer);
     return buffer;
+  }
+
+  /** What comes of the table from here on follows a gap: it begins a new segment. */
+  public void endSegment(TableId table) {
+    newest.remove(table);
   }
 
   /** Forgets what was collected of a table, at every schema version. */
   public void discard(TableId table) {
     order.removeIf(buffer -> buffer.mapping().id().equals(table));
+    newest.remove(table);
     buffers.keySet().removeIf(mapping -> mapping.id().equals(table));
   }
 
@@ -72,6 +79,7 @@ public final class OpenBatch {
     }
     buffers.clear();
     order.clear();
+    newest.clear();
     return segments;
   }
 }

@@ -12,7 +12,7 @@ import io.rosetta.activities.model.TableMapping;
 public interface TableBuffer {
   TableMapping mapping();
 
-  /** Rows of a newer mapping follow, which has the same {@link TableMapping#layout()}. */
+  /** Rows of a newer mapping follow, for which {@link TableMapping#hasRowsOf} holds. */
   void continueWith(TableMapping newer);
 
   void insert(String[] after, long lsn);

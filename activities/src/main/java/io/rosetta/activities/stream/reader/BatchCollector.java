@@ -100,6 +100,11 @@ final class BatchCollector {
     batch.discard(failed.table());
   }
 
+  /** Rows of the table were left out before those that come now. */
+  void gapIn(TableId table) {
+    batch.endSegment(table);
+  }
+
   /** A message asks for the position to be committed soon. */
   void wantPosition() {
     positionWanted = true;

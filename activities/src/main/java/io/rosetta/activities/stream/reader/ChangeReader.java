@@ -206,6 +206,7 @@ public final class ChangeReader implements EventSink {
     for (List<TableStatus> stored = news.poll(); stored != null; stored = news.poll()) {
       for (TableId table : tables.take(stored)) {
         versions.forget(table);
+        batch.gapIn(table);
         readers.values().removeIf(reader -> reader == null || reader.mapping().id().equals(table));
         lastRelation = null;
         lastReader = null;

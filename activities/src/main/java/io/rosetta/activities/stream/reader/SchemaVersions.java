@@ -128,7 +128,10 @@ final class SchemaVersions {
     }
   }
 
-  /** The catalog's mapping of each column that is copied, or the last one where it has none. */
+  /**
+   * The mapping of each column that is copied: the last one where rows had the column, for it is
+   * the same column then, and a rewrite may have wiped what the catalog knew of rows older than it.
+   */
   private static List<ColumnMapping> copied(
       List<KnownTable.Column> columns,
       Optional<SourceTable> live,
@@ -138,9 +141,12 @@ final class SchemaVersions {
     List<ColumnMapping> copied = new ArrayList<>();
     for (KnownTable.Column column : columns) {
       Optional<ColumnMapping> mapped =
-          all.column(column.attnum())
-              .filter(now -> now.source().name().equals(column.name()))
-              .or(() -> last.mapping().column(column.attnum()));
+          last.mapping()
+              .column(column.attnum())
+              .or(
+                  () ->
+                      all.column(column.attnum())
+                          .filter(now -> now.source().name().equals(column.name())));
       if (mapped.isPresent()) {
         copied.add(mapped.get());
       } else if (column.copied()

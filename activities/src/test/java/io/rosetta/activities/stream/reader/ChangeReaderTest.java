@@ -8,8 +8,10 @@ import io.rosetta.activities.model.Position;
 import io.rosetta.activities.model.TableId;
 import io.rosetta.activities.model.TableStatus;
 import io.rosetta.activities.model.TableStatus.State;
+import io.rosetta.activities.stream.change.RawValue;
 import io.rosetta.activities.stream.engine.Relation;
 import io.rosetta.activities.stream.engine.RowChange;
+import io.rosetta.activities.stream.engine.RowChange.Kind;
 import io.rosetta.activities.stream.engine.TransactionPiece;
 import io.rosetta.activities.stream.testing.FixedCatalog;
 import io.rosetta.activities.stream.testing.TestTables;
@@ -69,8 +71,12 @@ class ChangeReaderTest {
   private TransactionPiece transaction(long bytes, String... keys) {
     List<RowChange> rows = new ArrayList<>();
     for (String key : keys) {
-      rows.add(new RowChange(RELATION, RowChange.Kind.INSERT, null, new String[] {key, "v"}, lsn));
+      rows.add(new RowChange(RELATION, Kind.INSERT, null, new String[] {key, "v"}, lsn));
     }
+    return transaction(bytes, rows);
+  }
+
+  private TransactionPiece transaction(long bytes, List<RowChange> rows) {
     Lsn previous = new Lsn(lsn);
     lsn += 100;
     return new TransactionPiece(
@@ -121,6 +127,29 @@ class ChangeReaderTest {
     reader.accept(List.of(transaction(10, "2")));
 
     assertThat(next().end().orElseThrow().tables()).containsExactly(resyncing);
+  }
+
+  /**
+   * The INSERT between was dropped, so the row before it is not the one that is updated: what the
+   * update does not carry is unknown.
+   */
+  @Test
+  void rowsBeforeAndAfterAGapAreNotFolded() throws Exception {
+    stop();
+    ChangeReader reader = reader(MEGABYTE);
+    String[] key = {"1", null};
+    reader.accept(
+        List.of(transaction(10, List.of(new RowChange(RELATION, Kind.DELETE, key, null, lsn)))));
+    reader.tablesAre(List.of(new TableStatus(T, State.FAILED, "refused")));
+    reader.accept(List.of(transaction(10, "1")));
+    ActiveBackfill backfill = new ActiveBackfill("job", 1, null, false);
+    reader.tablesAre(List.of(new TableStatus(T, State.RESYNCING, "", backfill)));
+
+    String[] after = {"1", RawValue.UNCHANGED};
+    reader.accept(
+        List.of(transaction(10, List.of(new RowChange(RELATION, Kind.UPDATE, null, after, lsn)))));
+
+    assertThat(reader.tables()).extracting(TableStatus::state).containsExactly(State.RESYNCING);
   }
 
   /** A poll that finds nothing says that the engine lives, and nothing of a batch on its way. */

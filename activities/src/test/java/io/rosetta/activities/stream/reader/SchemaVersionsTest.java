@@ -118,6 +118,23 @@ class SchemaVersionsTest {
     return new SourceColumn(attnum, name, TestTables.TEXT, false, null);
   }
 
+  /** A rewrite (VACUUM FULL) wipes it from the catalog, not from the rows of the target. */
+  @Test
+  void missingValueThatIsKnownOutlivesItsNoteInTheCatalog() throws TableFailure {
+    SourceColumn k = column(1, "k");
+    SourceColumn a = column(2, "a");
+    SourceColumn noted = new SourceColumn(3, "d", TestTables.TEXT, false, "five");
+    catalog.becomes(table(1, k, a, noted));
+    versions.at(ID, List.of("k", "a", "d"));
+    catalog.becomes(
+        table(1, k, a, column(3, "d"), new SourceColumn(4, "e", TestTables.TEXT, false, "7")));
+
+    TableMapping behind = versions.at(ID, List.of("k", "a", "d"));
+    assertThat(behind.column(3).orElseThrow().source()).isEqualTo(noted);
+    assertThat(versions.at(ID, List.of("k", "a", "d", "e")).column(3).orElseThrow().source())
+        .isEqualTo(noted);
+  }
+
   private void restart() throws TableFailure {
     versions = attempt(List.of(stored()));
   }
