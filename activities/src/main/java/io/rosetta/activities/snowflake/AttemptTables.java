@@ -109,12 +109,12 @@ final class AttemptTables {
     return Sql.of("SELECT COUNT(*) FROM " + load.quoted());
   }
 
-  /** Rows of the load table, and how many of them have a value that the target cannot hold. */
-  Sql counts() {
+  /** How many rows of the load table have a value that the target cannot hold. */
+  Sql countUnholdable() {
     String unholdable =
         QuarantineStatement.unholdableCondition(mapping(), "l").map(c -> " OR " + c).orElse("");
     return Sql.of(
-        "SELECT COUNT(*), COUNT_IF(l.%s IS NOT NULL%s) FROM %s AS l"
+        "SELECT COUNT_IF(l.%s IS NOT NULL%s) FROM %s AS l"
             .formatted(QUARANTINED, unholdable, load.quoted()));
   }
 

@@ -1,6 +1,7 @@
 package io.rosetta.activities.snowflake;
 
 import io.rosetta.activities.model.BackfillTarget.Attempt;
+import io.rosetta.activities.model.TargetTableId;
 import java.util.Collections;
 import java.util.List;
 
@@ -82,10 +83,14 @@ final class LedgerStatements {
     return Sql.of("SELECT CURRENT_TRANSACTION()");
   }
 
-  /** How many tries of all its chunks were committed. */
-  Sql countTries(Attempt attempt) {
+  /** How many tries of all its chunks were committed, and how many rows a load table holds. */
+  Sql extent(Attempt attempt, TargetTableId load) {
     return Sql.of(
-        "SELECT COUNT(*) FROM " + ledger + " WHERE JOB_ID = ? AND ATTEMPT = ?",
+        "SELECT (SELECT COUNT(*) FROM "
+            + ledger
+            + " WHERE JOB_ID = ? AND ATTEMPT = ?), (SELECT COUNT(*) FROM "
+            + load.quoted()
+            + ")",
         attempt.job(),
         Integer.toString(attempt.number()));
   }

@@ -51,11 +51,19 @@ final class SliceApplier {
    *
    * @param quarantine whether it holds values that the target cannot
    * @param texts whether some chunks are in the table of texts
-   * @param tries of chunks that were in the ledger before its rows were counted
+   * @param extent before it was looked at
    * @param keys whether one was there several times: it has moved to another chunk while chunks
    *     were read, or a chunk was loaded twice
    */
-  private record Loaded(boolean quarantine, boolean texts, long tries, Keys keys) {}
+  private record Loaded(boolean quarantine, boolean texts, Extent extent, Keys keys) {}
+
+  /**
+   * How much was loaded.
+   *
+   * @param tries of chunks that are in the ledger
+   * @param rows in the load table
+   */
+  private record Extent(long tries, long rows) {}
 
   SliceApplier(BackfillStore store, Slice.Limits limits) {
     this.store = store;
@@ -128,7 +136,7 @@ final class SliceApplier {
       if (of.loaded().texts()) {
         merged += merge(session, attempt, of.ofTexts(low, tables), true);
       }
-      requireSameTries(session, attempt, of.loaded());
+      requireSameExtent(session, attempt, of.loaded());
       requireSameColumns(session, attempt, row);
     }
     long swept = row.job().kind().sweeps() ? session.update(statements.sweep()) : 0;
@@ -144,11 +152,11 @@ final class SliceApplier {
 
   /**
    * A lane that is no longer waited for may still commit another try of a chunk, and with it keys a
-   * second time. Asked after the MERGE: a try that the ledger lacks now had loaded nothing then.
+   * second time. Asked after the MERGE: what is not there now was not there then.
    */
-  private void requireSameTries(SnowflakeSession session, Attempt attempt, Loaded loaded)
+  private void requireSameExtent(SnowflakeSession session, Attempt attempt, Loaded loaded)
       throws SQLException {
-    if (loaded.keys() == Keys.ONCE && loaded.tries() != tries(session, attempt)) {
+    if (loaded.keys() == Keys.ONCE && !loaded.extent().equals(extent(session, attempt))) {
       throw new RosettaException(
           RosettaError.TARGET_FAILED,
           "job '%s': a chunk was loaded once more while a slice was applied"
@@ -156,8 +164,16 @@ final class SliceApplier {
     }
   }
 
-  private long tries(SnowflakeSession session, Attempt attempt) throws SQLException {
-    return session.query(store.jobs().ledger().countTries(attempt), row -> row.getLong(1)).get(0);
+  private Extent extent(SnowflakeSession session, Attempt attempt) throws SQLException {
+    Sql count = store.jobs().ledger().extent(attempt, store.tables(attempt).load());
+    try {
+      return session.query(count, row -> new Extent(row.getLong(1), row.getLong(2))).get(0);
+    } catch (SQLException e) {
+      if (SnowflakeErrors.isMissing(e)) {
+        throw AttemptRule.loadTableGone(attempt);
+      }
+      throw e;
+    }
   }
 
   /**
@@ -272,31 +288,31 @@ final class SliceApplier {
             store.read(
                 "looking at what job " + attempt.job() + " has loaded",
                 session ->
-                    known != null && known.tries() == tries(session, attempt)
+                    known != null && known.extent().equals(extent(session, attempt))
                         ? known
                         : look(session, attempt, tables)));
   }
 
-  /** The tries first: one that comes in between is noticed by {@link #requireSameTries}. */
+  /** The extent first: what comes in between is noticed by {@link #requireSameExtent}. */
   private Loaded look(SnowflakeSession session, Attempt attempt, AttemptTables tables)
       throws SQLException {
-    long tries = tries(session, attempt);
+    Extent extent = extent(session, attempt);
     Totals inLedger = store.jobs().totals(session, attempt);
-    Counts typed = counts(session, attempt, tables);
+    long unholdable = session.query(tables.countUnholdable(), row -> row.getLong(1)).get(0);
     long texts = store.countTexts(session, attempt);
-    if (typed.rows() + texts < inLedger.rows()) {
+    long rows = extent.rows() + texts;
+    if (rows < inLedger.rows()) {
       throw AttemptRule.isVoid(
-          attempt,
-          "its load table holds %d of %d rows".formatted(typed.rows() + texts, inLedger.rows()));
+          attempt, "its load table holds %d of %d rows".formatted(rows, inLedger.rows()));
     }
     boolean once =
-        tries == inLedger.chunks()
-            && typed.rows() + texts == inLedger.rows()
+        extent.tries() == inLedger.chunks()
+            && rows == inLedger.rows()
             && haveDisjointKeys(session, tables);
     return new Loaded(
-        typed.unholdable() > 0,
+        unholdable > 0,
         texts > 0,
-        tries,
+        extent,
         once || repeatedKeys(session, tables) == 0 ? Keys.ONCE : Keys.REPEATED);
   }
 
@@ -315,23 +331,6 @@ final class SliceApplier {
   private static long repeatedKeys(SnowflakeSession session, AttemptTables tables)
       throws SQLException {
     return session.query(tables.countRepeatedKeys(), row -> row.getLong(1)).get(0);
-  }
-
-  /** Rows of the load table, and how many of them have a value that the target cannot hold. */
-  private record Counts(long rows, long unholdable) {}
-
-  private static Counts counts(SnowflakeSession session, Attempt attempt, AttemptTables tables)
-      throws SQLException {
-    try {
-      return session
-          .query(tables.counts(), row -> new Counts(row.getLong(1), row.getLong(2)))
-          .get(0);
-    } catch (SQLException e) {
-      if (SnowflakeErrors.isMissing(e)) {
-        throw AttemptRule.loadTableGone(attempt);
-      }
-      throw e;
-    }
   }
 
   private static void requirePassed(StateRow state, BackfillJob job) {

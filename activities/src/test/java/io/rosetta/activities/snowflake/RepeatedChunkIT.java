@@ -78,6 +78,22 @@ class RepeatedChunkIT extends BackfillTestBase {
     assertThat(backfills.rows("SELECT id, n FROM t ORDER BY id")).containsExactly("1|1", "2|2");
   }
 
+  /** The same, after it was looked whether a key is there twice. */
+  @Test
+  void rowsThatWereLoadedTwiceAfterTheLookAreOneRowEach() throws Exception {
+    TableMapping t = backfills.prepared("t", "id:int4*", "n:int4");
+    Attempt attempt = backfills.marked("job", BackfillKind.INITIAL, t);
+    try (HeldStatement look = HeldStatement.after("^SELECT MIN\\(l\\.C1")) {
+      backfills.copyAll(attempt, cells("1", "1"), cells("2", "2"));
+      look.await();
+    }
+    String load = new AttemptTables(backfills.objects(), attempt).load().quoted();
+    EMULATED.execute("INSERT INTO " + load + " SELECT * FROM " + load + " WHERE C1 = 2");
+    backfills.apply(attempt);
+
+    assertThat(backfills.rows("SELECT id, n FROM t ORDER BY id")).containsExactly("1|1", "2|2");
+  }
+
   /** The stream has written such a row, and deleted another, before the slices. */
   @ParameterizedTest
   @CsvSource({
