@@ -44,6 +44,7 @@ class BadInputIT {
   private static RealSystems systems;
   private static OtherServer unfit;
   private static Connection somebody;
+  private static Connection pipeline;
   private static RosettaWorker worker;
 
   @BeforeAll
@@ -52,6 +53,7 @@ class BadInputIT {
     unfit = OtherServer.start(BadInputs.UNFIT_SERVER);
     BadInputs.sql().forEach(sql -> systems.source().execute(sql));
     somebody = systems.source().readSlot(BadInputs.BUSY_SLOT, "somebody");
+    pipeline = systems.source().readSlot(BadInputs.PIPELINES_SLOT, "rosetta/orders/stream/3");
     CASES.addAll(BadInputs.cases(systems, unfit.port(), folder));
     systems.executeInTarget(
         CASES.stream().map(bad -> "CREATE DATABASE " + BadCase.database(bad.name())).toList());
@@ -75,6 +77,9 @@ class BadInputIT {
     }
     if (somebody != null) {
       somebody.close();
+    }
+    if (pipeline != null) {
+      pipeline.close();
     }
     if (unfit != null) {
       unfit.close();

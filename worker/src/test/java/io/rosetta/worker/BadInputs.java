@@ -32,6 +32,7 @@ final class BadInputs {
   static final String FOREIGN_PUBLICATION = "rosetta_publication_of_somebody_else";
   static final String PHYSICAL_SLOT = "rosetta_slot_in_use";
   static final String BUSY_SLOT = "rosetta_slot_being_read";
+  static final String PIPELINES_SLOT = "rosetta_slot_of_a_pipeline";
 
   private static final String ROLE = RealSystems.SOURCE_ROLE;
 
@@ -54,7 +55,8 @@ final class BadInputs {
         "ALTER TABLE mine OWNER TO " + ROLE,
         "CREATE PUBLICATION " + FOREIGN_PUBLICATION + " FOR TABLE hidden.t",
         "SELECT pg_create_physical_replication_slot('" + PHYSICAL_SLOT + "')",
-        "SELECT pg_create_logical_replication_slot('" + BUSY_SLOT + "', 'pgoutput')");
+        "SELECT pg_create_logical_replication_slot('" + BUSY_SLOT + "', 'pgoutput')",
+        "SELECT pg_create_logical_replication_slot('" + PIPELINES_SLOT + "', 'pgoutput')");
   }
 
   /** What the target holds. */
@@ -206,6 +208,9 @@ final class BadInputs {
             "slot " + BUSY_SLOT + ": pid ",
             "(somebody) reads from it",
             "pg_terminate_backend(");
+    bad("slot-of-another")
+        .pipeline("slot", PIPELINES_SLOT)
+        .says(SLOT_ACTIVE, "(rosetta/orders/stream/3) reads from it", "a slot of its own");
   }
 
   /** A port on which nobody listens. */

@@ -13,6 +13,7 @@ import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -93,6 +94,9 @@ public final class PayloadJson {
       }
       if (type == String.class) {
         return "a text is needed";
+      }
+      if (type == Duration.class) {
+        return "a duration is needed, such as \"PT6H\" (ISO 8601)";
       }
       if (type == Boolean.class || type == boolean.class) {
         return "true or false is needed";

@@ -135,10 +135,17 @@ final class PipelineBoard {
     tableCount = Math.max(next.tableCount(), tables.size());
     problem = next.problem() == null ? problem : next.problem();
     if (state.streams()) {
-      enter(next.opening() ? PipelineState.OPENING_STREAM : PipelineState.STREAMING, "");
+      enter(next.reads() ? PipelineState.STREAMING : PipelineState.OPENING_STREAM, why(next));
     } else {
       publish();
     }
+  }
+
+  private static String why(StreamReport report) {
+    if (report.problem() != null) {
+      return "attempt " + report.attempt() + " failed and is tried again";
+    }
+    return report.reads() || report.attempt() <= 1 ? "" : "attempt " + report.attempt();
   }
 
   void slotReported(SlotReport next) {
@@ -157,7 +164,7 @@ final class PipelineBoard {
         pipeline,
         state,
         reason,
-        report == null ? null : report.lagSeconds(),
+        report == null || !report.reads() ? null : report.lagSeconds(),
         position,
         report == null ? "" : report.received(),
         totals(),

@@ -84,14 +84,9 @@ final class StatusPage {
     page.paragraph("**Backfills**");
     for (BackfillLine job : status.backfills()) {
       String progress = job.progress().isEmpty() ? "" : ": " + job.progress();
-      page.item(
-          DetailsPage.code(job.table())
-              + " "
-              + job.state()
-              + progress
-              + " (job "
-              + DetailsPage.code(job.job())
-              + ")");
+      // The workflow learns the table from the job's row, which may not be there yet.
+      String table = job.table().isEmpty() ? "" : DetailsPage.code(job.table()) + " ";
+      page.item(table + job.state() + progress + " (job " + DetailsPage.code(job.job()) + ")");
     }
     if (status.backfillsWaiting() > 0) {
       page.item(status.backfillsWaiting() + " wait for others to end");

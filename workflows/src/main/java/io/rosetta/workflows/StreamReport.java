@@ -36,9 +36,9 @@ public record StreamReport(
     List<TableView> tables,
     PipelineProblem problem,
     Instant at) {
-  /** Whether the attempt has not begun to read the stream. */
-  boolean opening() {
-    return OPENING_PHASES.contains(phase);
+  /** Whether the attempt has begun to read the stream and has not failed. */
+  boolean reads() {
+    return problem == null && !OPENING_PHASES.contains(phase);
   }
 
   private static final Set<String> OPENING_PHASES = Set.of("STARTING", "CHECKING", "CONNECTING");

@@ -23,6 +23,8 @@ class PayloadJsonTest {
         "{'filter': [{'column': 'id', 'operator': '=', 'values': 5}]}"
             + " | field 'filter.[].values': a list is needed",
         "{'filter': ['id = 5']} | field 'filter.[]': an object is needed",
+        "{'reportEvery': '6 hours'} | field 'reportEvery': a duration is needed, such as \"PT6H\""
+            + " (ISO 8601)",
         "{'retry': 'perhaps'} | field 'retry': true or false is needed",
         "[] | an object is needed",
         "{'table | it is no valid JSON"

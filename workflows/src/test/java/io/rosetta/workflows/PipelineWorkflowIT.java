@@ -146,6 +146,45 @@ class PipelineWorkflowIT {
     assertThat(harness.awaitState(PipelineState.STREAMING).problem()).isNull();
   }
 
+  /** A person or an alert that reads the state must not take it for healthy. */
+  @Test
+  void anAttemptThatFailsAndTheNextThatOpensDoNotStream() {
+    WorkflowStub workflow = harness.startOrders();
+    String position = harness.awaitState(PipelineState.STREAMING).position();
+    PipelineProblem problem =
+        new PipelineProblem("SOURCE_UNREACHABLE", "refused", "wait", Instant.EPOCH);
+
+    workflow.signal("streamReport", attempt(1, "ENDED", problem));
+    PipelineStatus failed = harness.awaitState(PipelineState.OPENING_STREAM);
+    assertThat(failed.reason()).isEqualTo("attempt 1 failed and is tried again");
+    workflow.signal("streamReport", attempt(2, "CHECKING", null));
+    PipelineStatus opening = harness.awaitStatus(s -> s.reason().equals("attempt 2"));
+
+    assertThat(opening.state()).isEqualTo(PipelineState.OPENING_STREAM);
+    assertThat(opening.position()).isEqualTo(position).isNotEmpty();
+    assertThat(opening.lagSeconds()).isNull();
+    assertThat(opening.problem()).isEqualTo(problem);
+    workflow.signal("streamReport", attempt(2, "STREAMING", null));
+    assertThat(harness.awaitState(PipelineState.STREAMING).reason()).isEmpty();
+  }
+
+  private static StreamReport attempt(int attempt, String phase, PipelineProblem problem) {
+    return new StreamReport(
+        1,
+        attempt,
+        "worker-1",
+        phase,
+        "",
+        "",
+        0,
+        0,
+        StreamTotals.NONE,
+        0,
+        List.of(),
+        problem,
+        Instant.EPOCH);
+  }
+
   @Test
   void theSlotsWalIsShownAsTheMonitorTellsIt() {
     WorkflowStub workflow = harness.startOrders();

@@ -33,7 +33,8 @@ class StatusPageTest {
             new PipelineProblem("TARGET_UNREACHABLE", "No answer.", "Check the network.", AT),
             List.of(
                 new BackfillLine(
-                    "j1", "public.c", BackfillKind.RESYNC, BackfillState.EXECUTING, "1 of 2", AT)),
+                    "j1", "public.c", BackfillKind.RESYNC, BackfillState.EXECUTING, "1 of 2", AT),
+                new BackfillLine("j2", "", null, BackfillState.PENDING, "", AT)),
             3,
             null,
             new SlotReport("s", "WARNING", 2L << 30, "extended", "Much is kept.", AT),
@@ -59,6 +60,7 @@ class StatusPageTest {
             **Next step:** Check the network.
             **Backfills**
             - `public.c` EXECUTING: 1 of 2 (job `j1`)
+            - PENDING (job `j2`)
             - 3 wait for others to end
             **Tables**
             - `public.t's` FAILED: its type changed

@@ -1,5 +1,6 @@
 package io.rosetta.activities.pipeline;
 
+import io.rosetta.activities.model.Lsn;
 import io.rosetta.activities.model.StreamProgress;
 import io.rosetta.activities.model.TableStatus;
 import io.rosetta.workflows.PipelineProblem;
@@ -56,8 +57,8 @@ final class StreamReports {
   StreamReport of(StreamProgress progress, PipelineProblem problem) {
     return report(
         progress.phase().name(),
-        progress.committed().toString(),
-        progress.received().toString(),
+        known(progress.committed()),
+        known(progress.received()),
         progress.lagMillis() / MILLIS,
         Duration.ofMillis(progress.targetBusyMillis()).toSeconds(),
         carried.plus(
@@ -65,6 +66,11 @@ final class StreamReports {
                 progress.batches(), progress.rows(), progress.bytes(), progress.quarantined())),
         progress.tables(),
         problem);
+  }
+
+  /** Empty as long as the attempt has not read the stored position. */
+  private static String known(Lsn lsn) {
+    return lsn.equals(Lsn.ZERO) ? "" : lsn.toString();
   }
 
   PipelineProblem problem(String type, String message, String nextStep) {

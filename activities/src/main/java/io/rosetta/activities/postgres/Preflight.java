@@ -23,6 +23,9 @@ import java.util.Optional;
 public final class Preflight {
   private static final String PLUGIN = "pgoutput";
 
+  /** What the application name of every connection of ours begins with. */
+  private static final String OURS = "rosetta/";
+
   private final PipelineSettings pipeline;
   private final ReplicationSlot slot;
 
@@ -92,9 +95,12 @@ public final class Preflight {
                                 ? "no application name"
                                 : walsender.application())
                             + ") reads from it",
-                        "stop that client, or SELECT pg_terminate_backend("
-                            + walsender.pid()
-                            + ")")));
+                        walsender.application().startsWith(OURS)
+                            ? "that is another pipeline: give this one a slot of its own (slot: in"
+                                + " rosetta.yaml)"
+                            : "stop that client, or SELECT pg_terminate_backend("
+                                + walsender.pid()
+                                + ")")));
     return findings;
   }
 }

@@ -235,6 +235,8 @@ class BackfillIT {
     assertThat(refused(1, "backfill", "retry", NAME, "steered_1"))
         .contains("is COMPLETED")
         .contains("rosetta backfill start jobs jobs.steered");
+    assertThat(refused(1, "backfill", "start", NAME, "jobs.steered", "--job", "steered_1"))
+        .contains("is COMPLETED; nothing was started");
 
     try (Gate gate = holdAt("^\\s*COPY INTO \\S*BACKFILL_JOBS_")) {
       ok("backfill", "start", NAME, "jobs.steered", "--job", "steered_2");

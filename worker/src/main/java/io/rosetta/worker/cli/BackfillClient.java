@@ -40,6 +40,9 @@ import java.util.stream.Collectors;
 
 /** What a command asks about a pipeline's backfill jobs. */
 final class BackfillClient implements AutoCloseable {
+  /** What a worker that lives has taken up after this is taken up. */
+  static final int WORKER_SECONDS = 10;
+
   private static final Duration LIST_PATIENCE = Duration.ofMinutes(2);
   private static final int MOST_NAMED = 10;
   private static final int CLOSE_SECONDS = 10;
@@ -97,7 +100,16 @@ final class BackfillClient implements AutoCloseable {
                     .setStaticSummary("Backfill jobs of " + pipeline())
                     .build());
     list.start(new BackfillJobsInput(pipeline().value(), job));
-    return list.getResult(BackfillList.class).jobs();
+    while (true) {
+      try {
+        return list.getResult(WORKER_SECONDS, TimeUnit.SECONDS, BackfillList.class).jobs();
+      } catch (TimeoutException e) {
+        if (!PipelineClient.isTaken(list.describe())) {
+          list.terminate("no worker has taken it up");
+          throw client.noWorker("");
+        }
+      }
+    }
   }
 
   /** A job that the list is too short for. */
@@ -120,10 +132,7 @@ final class BackfillClient implements AutoCloseable {
    */
   BackfillView require(BackfillJobId id) {
     List<BackfillView> jobs = jobs();
-    return jobs.stream()
-        .filter(job -> job.job().equals(id.value()))
-        .findFirst()
-        .or(() -> jobs.size() < BackfillList.MOST_JOBS ? Optional.empty() : older(id))
+    return find(id, jobs)
         .orElseThrow(
             () ->
                 new CommandFailure(
@@ -134,6 +143,18 @@ final class BackfillClient implements AutoCloseable {
                         + "'; "
                         + (jobs.isEmpty() ? "it has none" : "the newest are: " + newest(jobs))
                         + "."));
+  }
+
+  /** One job of the table; empty when there is none of this id. */
+  Optional<BackfillView> find(BackfillJobId id) {
+    return find(id, jobs());
+  }
+
+  private Optional<BackfillView> find(BackfillJobId id, List<BackfillView> jobs) {
+    return jobs.stream()
+        .filter(job -> job.job().equals(id.value()))
+        .findFirst()
+        .or(() -> jobs.size() < BackfillList.MOST_JOBS ? Optional.empty() : older(id));
   }
 
   private static String newest(List<BackfillView> jobs) {

@@ -35,6 +35,11 @@ final class BackfillShowCommand implements Callable<Integer> {
   public Integer call() {
     BackfillJobId id = about.id();
     try (BackfillClient client = BackfillClient.open(root, about.pipeline)) {
+      Optional<BackfillStatus> early = notCreated(client, id);
+      if (early.isPresent()) {
+        JobText.notCreated(early.get()).forEach(root.console()::say);
+        return 0;
+      }
       BackfillView view = client.require(id);
       if (json) {
         root.console()
@@ -44,6 +49,13 @@ final class BackfillShowCommand implements Callable<Integer> {
       show(client, id, view);
       return 0;
     }
+  }
+
+  /** What the workflow of a job says that the job table does not have yet. */
+  private Optional<BackfillStatus> notCreated(BackfillClient client, BackfillJobId id) {
+    return json || !client.isRunning(id)
+        ? Optional.empty()
+        : client.status(id).filter(status -> status.table().isEmpty());
   }
 
   private void show(BackfillClient client, BackfillJobId id, BackfillView view) {

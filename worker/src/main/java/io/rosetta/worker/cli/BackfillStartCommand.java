@@ -79,6 +79,7 @@ final class BackfillStartCommand implements Callable<Integer> {
       if (!errors.isEmpty()) {
         throw new CommandFailure("The backfill cannot start: " + String.join("; ", errors) + ".");
       }
+      refuseWhenEnded(client, id);
       if (!client.start(id, input)) {
         throw new CommandFailure(
             "Backfill '%s' runs already; look at it with: rosetta backfill show %s %s"
@@ -86,6 +87,21 @@ final class BackfillStartCommand implements Callable<Integer> {
       }
       return new BackfillWait(client, root.console(), id).run(waitForEnd);
     }
+  }
+
+  /** A job that has ended would be found and left as it is. */
+  private void refuseWhenEnded(BackfillClient client, BackfillJobId id) {
+    client
+        .describe(id)
+        .filter(known -> !PipelineClient.isRunning(known))
+        .flatMap(known -> client.find(id))
+        .filter(found -> found.state().isEnded())
+        .ifPresent(
+            found -> {
+              throw new CommandFailure(
+                  "There is a backfill '%s' of %s already, which is %s; nothing was started. Give another id, or none."
+                      .formatted(id, found.table(), found.state()));
+            });
   }
 
   private List<RowCondition> conditions() {

@@ -5,6 +5,7 @@ import io.rosetta.workflows.backfill.BackfillResult;
 import io.rosetta.workflows.backfill.BackfillState;
 import io.rosetta.workflows.backfill.BackfillStatus;
 import io.rosetta.workflows.backfill.ProgressText;
+import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowFailedException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,19 @@ final class BackfillWait {
    * @return the exit status
    */
   int run(boolean toTheEnd) throws InterruptedException {
-    while (client.isRunning(job)) {
+    long untakenSince = System.nanoTime();
+    while (true) {
+      Optional<WorkflowExecutionDescription> running =
+          client.describe(job).filter(PipelineClient::isRunning);
+      if (running.isEmpty()) {
+        return ended();
+      }
+      if (!PipelineClient.isTaken(running.orElseThrow())) {
+        requirePatience(untakenSince);
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        continue;
+      }
+      untakenSince = System.nanoTime();
       Optional<BackfillStatus> status = client.status(job);
       if (!toTheEnd && status.filter(s -> !s.table().isEmpty()).isPresent()) {
         console.say(
@@ -44,10 +57,32 @@ final class BackfillWait {
                     job));
         return 0;
       }
+      if (!toTheEnd && status.filter(s -> s.problem() != null).isPresent()) {
+        return notCreated(status.orElseThrow());
+      }
       status.ifPresent(this::say);
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
-    return ended();
+  }
+
+  private void requirePatience(long since) {
+    long waited = System.nanoTime() - since;
+    if (waited > TimeUnit.SECONDS.toNanos(BackfillClient.WORKER_SECONDS)) {
+      throw client
+          .temporal()
+          .noWorker("Backfill '" + job + "' is kept, and goes on when a worker runs");
+    }
+  }
+
+  private int notCreated(BackfillStatus status) {
+    console.complain(
+        "rosetta: backfill '%s' could not be created yet and is tried again. %s: %s"
+            .formatted(job, status.problem().type(), status.problem().message()));
+    console.complain("Next step: " + status.problem().nextStep());
+    console.complain(
+        "Look at: rosetta backfill show %1$s %2$s; give it up with: rosetta backfill cancel %1$s %2$s"
+            .formatted(client.pipeline(), job));
+    return ReadableErrors.FAILED;
   }
 
   private void say(BackfillStatus status) {

@@ -1,5 +1,6 @@
 package io.rosetta.worker.cli;
 
+import io.rosetta.workflows.PipelineProblem;
 import io.rosetta.workflows.backfill.BackfillStatus;
 import io.rosetta.workflows.backfill.BackfillView;
 import io.rosetta.workflows.backfill.LaneProgress;
@@ -95,14 +96,26 @@ final class JobText {
     line(lines, "created", time(job.createdAt()));
     line(lines, "updated", time(job.updatedAt()));
     pending.forEach(activity -> activity(lines, activity));
-    live.map(BackfillStatus::problem)
-        .ifPresent(
-            problem -> {
-              line(lines, "last error", problem.type() + " at " + problem.at());
-              problem.message().lines().forEach(text -> lines.add("    " + text));
-              line(lines, "next step", problem.nextStep());
-            });
+    live.map(BackfillStatus::problem).ifPresent(problem -> problem(lines, problem));
     return lines;
+  }
+
+  /** A job that the job table does not have yet. */
+  static List<String> notCreated(BackfillStatus status) {
+    List<String> lines = new ArrayList<>();
+    line(lines, "job", status.job());
+    line(lines, "state", status.state() + ", not in the job table yet");
+    line(lines, "now", status.waitsFor());
+    if (status.problem() != null) {
+      problem(lines, status.problem());
+    }
+    return lines;
+  }
+
+  private static void problem(List<String> lines, PipelineProblem problem) {
+    line(lines, "last error", problem.type() + " at " + problem.at());
+    problem.message().lines().forEach(text -> lines.add("    " + text));
+    line(lines, "next step", problem.nextStep());
   }
 
   private void activity(List<String> lines, PendingActivityInfo activity) {

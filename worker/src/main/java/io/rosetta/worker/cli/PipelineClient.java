@@ -8,11 +8,13 @@ import io.rosetta.workflows.PipelineName;
 import io.rosetta.workflows.PipelineStatus;
 import io.rosetta.workflows.SteerRequest;
 import io.rosetta.workflows.TaskQueues;
+import io.temporal.api.enums.v1.PendingWorkflowTaskState;
 import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
@@ -119,15 +121,24 @@ final class PipelineClient implements AutoCloseable {
 
   /** As {@link #steer}, for an update of any kind. */
   <T> T update(String update, Class<T> answer, Object request) {
-    if (describe().filter(PipelineClient::isRunning).isEmpty()) {
-      throw new CommandFailure(
-          "Pipeline '" + pipeline + "' does not run; start it with: rosetta start " + pipeline);
-    }
+    requireRunning();
     requireWorker();
     try {
       return workflow().update(update, answer, request);
     } catch (WorkflowUpdateException e) {
       throw new CommandFailure("Pipeline '" + pipeline + "' refused " + update + ": " + refusal(e));
+    }
+  }
+
+  /**
+   * Checks that the pipeline's workflow runs.
+   *
+   * @throws CommandFailure when it does not
+   */
+  void requireRunning() {
+    if (describe().filter(PipelineClient::isRunning).isEmpty()) {
+      throw new CommandFailure(
+          "Pipeline '" + pipeline + "' does not run; start it with: rosetta start " + pipeline);
     }
   }
 
@@ -149,15 +160,36 @@ final class PipelineClient implements AutoCloseable {
                     .build())
             .getPollersCount();
     if (pollers == 0) {
-      throw new CommandFailure(
-          "No worker polls task queue '"
-              + TaskQueues.CONTROL
-              + "' in namespace '"
-              + temporal.namespace()
-              + "' at "
-              + temporal.address()
-              + "; start one with: rosetta worker");
+      throw noWorker("");
     }
+  }
+
+  /**
+   * What to say when nobody works.
+   *
+   * @param so a sentence on what becomes of the work; may be empty
+   */
+  CommandFailure noWorker(String so) {
+    return new CommandFailure(
+        "No worker polls task queue '"
+            + TaskQueues.CONTROL
+            + "' in namespace '"
+            + temporal.namespace()
+            + "' at "
+            + temporal.address()
+            + "; start one with: rosetta worker"
+            + (so.isEmpty() ? "" : ". " + so));
+  }
+
+  /**
+   * Whether a worker has taken what there is to do. Temporal goes on naming a worker that died for
+   * minutes, so that one polls says little.
+   */
+  static boolean isTaken(WorkflowExecutionDescription description) {
+    DescribeWorkflowExecutionResponse raw = description.getRawDescription();
+    return !raw.hasPendingWorkflowTask()
+        || raw.getPendingWorkflowTask().getState()
+            != PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_SCHEDULED;
   }
 
   /** The workflow's own words, which may have a cause further down. */

@@ -2,6 +2,8 @@ package io.rosetta.worker.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -53,9 +55,19 @@ public final class RosettaCommand implements Runnable {
         .addSubcommand(TablesCommand.add(root))
         .addSubcommand(TablesCommand.remove(root))
         .addSubcommand(TablesCommand.resync(root))
+        .registerConverter(Duration.class, RosettaCommand::duration)
         .setOut(console.out())
         .setErr(console.err())
         .setExecutionExceptionHandler(new ReadableErrors(console));
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return Duration.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new CommandLine.TypeConversionException(
+          "'" + text + "' is no duration; give one such as PT6H or PT90M");
+    }
   }
 
   @Override

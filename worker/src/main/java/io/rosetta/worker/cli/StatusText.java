@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A pipeline's status as lines for a terminal. */
 final class StatusText {
@@ -126,7 +127,9 @@ final class StatusText {
       line(
           lines,
           "backfill",
-          "%s %s %s %s".formatted(job.job(), job.table(), job.state(), job.progress()).strip());
+          Stream.of(job.job(), job.table(), job.state().name(), job.progress())
+              .filter(word -> !word.isEmpty())
+              .collect(Collectors.joining(" ")));
     }
     if (status.backfillsWaiting() > 0) {
       line(lines, "backfills", status.backfillsWaiting() + " wait for others to end");

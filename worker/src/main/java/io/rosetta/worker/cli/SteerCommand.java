@@ -49,6 +49,7 @@ final class SteerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (PipelineClient client = PipelineClient.open(root, pipeline)) {
+      client.requireRunning();
       if (!update.equals(RESUME)) {
         root.console().say("waiting until what is in flight is committed");
       }

@@ -64,6 +64,9 @@ final class TablesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (tables.isEmpty() && !update.equals(RESYNC)) {
+      throw new CommandFailure("Which table? Give one or more, as schema.table.");
+    }
     try (PipelineClient client = PipelineClient.open(root, pipeline)) {
       TablesRequest request = new TablesRequest(tables);
       if (update.equals(RESYNC)) {

@@ -121,7 +121,7 @@ final class ConfigSection {
       return Map.of();
     }
     if (sequence.getValue().isEmpty()) {
-      wrong(key, "is an empty list; leave the key out or name something");
+      wrong(key, "is an empty list; name something");
     }
     Map<String, Node> items = new LinkedHashMap<>();
     for (Node item : sequence.getValue()) {

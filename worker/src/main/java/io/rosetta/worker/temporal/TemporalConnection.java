@@ -163,6 +163,10 @@ public final class TemporalConnection implements AutoCloseable {
       while (root.getCause() != null) {
         root = root.getCause();
       }
+      if (root instanceof StatusRuntimeException status
+          && status.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED) {
+        return "it took too long";
+      }
       return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
     }
   }
