@@ -4,6 +4,7 @@ import io.rosetta.activities.model.RosettaException;
 import io.rosetta.workflows.RosettaError;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 
 /**
  * What an error of the driver or the server means (PostgreSQL manual, appendix "PostgreSQL Error
@@ -43,6 +44,11 @@ public final class SourceErrors {
   }
 
   private static String firstLine(SQLException cause) {
+    // A pool that waited in vain for a connection says so; why there was none is below.
+    if (cause instanceof SQLTransientConnectionException
+        && cause.getCause() instanceof SQLException reason) {
+      return firstLine(reason);
+    }
     String message = String.valueOf(cause.getMessage());
     String line = message.lines().findFirst().orElse(message);
     // The driver says "The connection attempt failed."; what failed is in the cause.

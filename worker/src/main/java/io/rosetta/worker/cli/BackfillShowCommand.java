@@ -53,9 +53,16 @@ final class BackfillShowCommand implements Callable<Integer> {
 
   /** What the workflow of a job says that the job table does not have yet. */
   private Optional<BackfillStatus> notCreated(BackfillClient client, BackfillJobId id) {
-    return json || !client.isRunning(id)
-        ? Optional.empty()
-        : client.status(id).filter(status -> status.table().isEmpty());
+    boolean answers =
+        !json
+            && client
+                .describe(id)
+                .filter(PipelineClient::isRunning)
+                .filter(PipelineClient::isTaken)
+                .isPresent();
+    return answers
+        ? client.status(id).filter(status -> status.table().isEmpty())
+        : Optional.empty();
   }
 
   private void show(BackfillClient client, BackfillJobId id, BackfillView view) {

@@ -32,6 +32,7 @@ final class BackfillWait {
    * @return the exit status
    */
   int run(boolean toTheEnd) throws InterruptedException {
+    RetryLines retries = new RetryLines(console);
     long untakenSince = System.nanoTime();
     while (true) {
       Optional<WorkflowExecutionDescription> running =
@@ -45,6 +46,7 @@ final class BackfillWait {
         continue;
       }
       untakenSince = System.nanoTime();
+      PipelineClient.pending(running.orElseThrow()).forEach(retries::tell);
       Optional<BackfillStatus> status = client.status(job);
       if (!toTheEnd && status.filter(s -> !s.table().isEmpty()).isPresent()) {
         console.say(

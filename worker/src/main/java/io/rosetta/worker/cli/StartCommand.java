@@ -6,16 +6,13 @@ import io.rosetta.workflows.PipelineState;
 import io.rosetta.workflows.PipelineStatus;
 import io.rosetta.workflows.TaskQueues;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
-import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -31,7 +28,6 @@ final class StartCommand implements Callable<Integer> {
   private static final long LOOK_MILLIS = 250;
 
   private final RosettaCommand root;
-  private final Set<String> told = new HashSet<>();
 
   @Parameters(paramLabel = "PIPELINE", description = "Its name in rosetta.yaml.")
   private String pipeline;
@@ -100,13 +96,14 @@ final class StartCommand implements Callable<Integer> {
 
   private int await(PipelineClient client) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(timeoutSeconds);
+    RetryLines retries = new RetryLines(root.console());
     while (System.nanoTime() - deadline < 0) {
       WorkflowExecutionDescription description =
           client.describe().orElseThrow(() -> new CommandFailure("The workflow has vanished."));
       if (!PipelineClient.isRunning(description)) {
         return ended(client);
       }
-      PipelineClient.pending(description).forEach(this::tellRetry);
+      PipelineClient.pending(description).forEach(retries::tell);
       Optional<PipelineStatus> passed = client.status().filter(StartCommand::preflightPassed);
       if (passed.isPresent()) {
         return passed(passed.orElseThrow());
@@ -156,20 +153,6 @@ final class StartCommand implements Callable<Integer> {
       root.console().complain("rosetta: pipeline '" + pipeline + "' did not start.");
       root.console().complain(PipelineClient.reason(e));
       return ReadableErrors.FAILED;
-    }
-  }
-
-  private void tellRetry(PendingActivityInfo activity) {
-    if (activity.hasLastFailure()) {
-      String line =
-          activity.getActivityType().getName()
-              + ", attempt "
-              + (activity.getAttempt() - 1)
-              + " failed: "
-              + activity.getLastFailure().getMessage();
-      if (told.add(line)) {
-        root.console().complain(line);
-      }
     }
   }
 }
