@@ -13,6 +13,8 @@ import java.util.function.Supplier;
  * search attributes. Written by the workflow's threads only.
  */
 final class PipelineBoard {
+  private static final String ATTEMPTS_CHANGE = "attempts";
+
   private final SearchMarks marks = new SearchMarks();
   private final String pipeline;
   private PipelineState state = PipelineState.CONNECTING;
@@ -23,6 +25,10 @@ final class PipelineBoard {
   private StreamTotals before = StreamTotals.NONE;
   private long lease;
   private StreamReport report;
+
+  /** Of the report; null when its attempt does not know it. */
+  private Double lagSeconds;
+
   private SlotReport slot;
   private String position = "";
   private int tableCount;
@@ -134,18 +140,29 @@ final class PipelineBoard {
     tables = next.tables().isEmpty() ? tables : next.tables();
     tableCount = Math.max(next.tableCount(), tables.size());
     problem = next.problem() == null ? problem : next.problem();
+    boolean reads = reads(next);
+    lagSeconds = reads ? next.lagSeconds() : null;
     if (state.streams()) {
-      enter(next.reads() ? PipelineState.STREAMING : PipelineState.OPENING_STREAM, why(next));
+      enter(reads ? PipelineState.STREAMING : PipelineState.OPENING_STREAM, why(next, reads));
     } else {
       publish();
     }
   }
 
-  private static String why(StreamReport report) {
+  /** Runs that were begun before took an attempt that had failed for one that streams. */
+  private static boolean reads(StreamReport report) {
+    int version = Workflow.getVersion(ATTEMPTS_CHANGE, Workflow.DEFAULT_VERSION, 1);
+    return version == Workflow.DEFAULT_VERSION ? !report.opens() : report.reads();
+  }
+
+  private static String why(StreamReport report, boolean reads) {
+    if (reads) {
+      return "";
+    }
     if (report.problem() != null) {
       return "attempt " + report.attempt() + " failed and is tried again";
     }
-    return report.reads() || report.attempt() <= 1 ? "" : "attempt " + report.attempt();
+    return report.attempt() <= 1 ? "" : "attempt " + report.attempt();
   }
 
   void slotReported(SlotReport next) {
@@ -164,7 +181,7 @@ final class PipelineBoard {
         pipeline,
         state,
         reason,
-        report == null || !report.reads() ? null : report.lagSeconds(),
+        report == null ? null : lagSeconds,
         position,
         report == null ? "" : report.received(),
         totals(),

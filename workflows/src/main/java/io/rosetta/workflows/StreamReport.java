@@ -36,15 +36,21 @@ public record StreamReport(
     List<TableView> tables,
     PipelineProblem problem,
     Instant at) {
-  /** Whether the attempt has begun to read the stream and has not failed. */
-  boolean reads() {
-    return problem == null && !OPENING_PHASES.contains(phase);
-  }
-
   private static final Set<String> OPENING_PHASES = Set.of("STARTING", "CHECKING", "CONNECTING");
+  private static final Set<String> READING_PHASES = Set.of("STREAMING", "DRAINING");
 
   /** A payload stays small however many tables there are. */
   public static final int MOST_TABLES = 200;
+
+  /** Whether the attempt has not begun to read the stream. */
+  boolean opens() {
+    return OPENING_PHASES.contains(phase);
+  }
+
+  /** Whether the attempt reads the stream: it has begun to, and has neither failed nor ended. */
+  public boolean reads() {
+    return problem == null && READING_PHASES.contains(phase);
+  }
 
   public StreamReport {
     worker = worker == null ? "" : worker;

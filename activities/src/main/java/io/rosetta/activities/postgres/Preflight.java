@@ -95,12 +95,13 @@ public final class Preflight {
                                 ? "no application name"
                                 : walsender.application())
                             + ") reads from it",
-                        walsender.application().startsWith(OURS)
-                            ? "that is another pipeline: give this one a slot of its own (slot: in"
-                                + " rosetta.yaml)"
-                            : "stop that client, or SELECT pg_terminate_backend("
-                                + walsender.pid()
-                                + ")")));
+                        (walsender.application().startsWith(OURS)
+                                ? "if that is another pipeline, give this one a slot of its own"
+                                    + " (slot: in rosetta.yaml); if it is left over"
+                                : "stop that client, or")
+                            + " SELECT pg_terminate_backend("
+                            + walsender.pid()
+                            + ")")));
     return findings;
   }
 }

@@ -169,7 +169,7 @@ final class SliceApplier {
     try {
       return session.query(count, row -> new Extent(row.getLong(1), row.getLong(2))).get(0);
     } catch (SQLException e) {
-      if (SnowflakeErrors.isMissing(e)) {
+      if (SnowflakeErrors.isMissing(e) && !store.hasLoadTable(session, attempt)) {
         throw AttemptRule.loadTableGone(attempt);
       }
       throw e;
@@ -293,11 +293,14 @@ final class SliceApplier {
                         : look(session, attempt, tables)));
   }
 
-  /** The extent first: what comes in between is noticed by {@link #requireSameExtent}. */
+  /**
+   * The extent after what the ledger says of it, for it only grows, and before everything else:
+   * what comes in between is noticed by {@link #requireSameExtent}.
+   */
   private Loaded look(SnowflakeSession session, Attempt attempt, AttemptTables tables)
       throws SQLException {
-    Extent extent = extent(session, attempt);
     Totals inLedger = store.jobs().totals(session, attempt);
+    Extent extent = extent(session, attempt);
     long unholdable = session.query(tables.countUnholdable(), row -> row.getLong(1)).get(0);
     long texts = store.countTexts(session, attempt);
     long rows = extent.rows() + texts;

@@ -40,10 +40,8 @@ import java.util.stream.Collectors;
 
 /** What a command asks about a pipeline's backfill jobs. */
 final class BackfillClient implements AutoCloseable {
-  /** What a worker that lives has taken up after this is taken up. */
-  static final int WORKER_SECONDS = 10;
-
   private static final Duration LIST_PATIENCE = Duration.ofMinutes(2);
+  private static final int LIST_LOOK_SECONDS = 2;
   private static final int MOST_NAMED = 10;
   private static final int CLOSE_SECONDS = 10;
 
@@ -100,15 +98,24 @@ final class BackfillClient implements AutoCloseable {
                     .setStaticSummary("Backfill jobs of " + pipeline())
                     .build());
     list.start(new BackfillJobsInput(pipeline().value(), job));
+    UntakenTask task = new UntakenTask();
     while (true) {
       try {
-        return list.getResult(WORKER_SECONDS, TimeUnit.SECONDS, BackfillList.class).jobs();
+        return list.getResult(LIST_LOOK_SECONDS, TimeUnit.SECONDS, BackfillList.class).jobs();
       } catch (TimeoutException e) {
-        if (!PipelineClient.isTaken(list.describe())) {
-          list.terminate("no worker has taken it up");
-          throw client.noWorker("");
+        if (task.isOverdue(list.describe())) {
+          giveUp(list);
+          throw new CommandFailure(client.noWorker("has taken up work of"));
         }
       }
+    }
+  }
+
+  private static void giveUp(WorkflowStub list) {
+    try {
+      list.terminate("no worker has taken it up");
+    } catch (WorkflowNotFoundException e) {
+      // It has ended in this moment.
     }
   }
 
@@ -198,6 +205,17 @@ final class BackfillClient implements AutoCloseable {
     } catch (WorkflowNotFoundException | WorkflowQueryException | WorkflowServiceException e) {
       return Optional.empty();
     }
+  }
+
+  /** Whether the job's workflow runs, and a worker answers for it. */
+  boolean answers(BackfillJobId job) {
+    UntakenTask task = new UntakenTask();
+    Optional<WorkflowExecutionDescription> running =
+        describe(job).filter(PipelineClient::isRunning);
+    return running.isPresent()
+        && !task.isOverdue(running.get())
+        && !task.waits()
+        && status(job).isPresent();
   }
 
   /**

@@ -35,12 +35,12 @@ final class BackfillShowCommand implements Callable<Integer> {
   public Integer call() {
     BackfillJobId id = about.id();
     try (BackfillClient client = BackfillClient.open(root, about.pipeline)) {
-      Optional<BackfillStatus> early = notCreated(client, id);
-      if (early.isPresent()) {
-        JobText.notCreated(early.get()).forEach(root.console()::say);
+      Optional<BackfillView> known = found(client, id);
+      if (known.isEmpty()) {
+        JobText.notCreated(client.status(id).orElseThrow()).forEach(root.console()::say);
         return 0;
       }
-      BackfillView view = client.require(id);
+      BackfillView view = known.orElseThrow();
       if (json) {
         root.console()
             .say(PayloadJson.converter().toPayload(view).orElseThrow().getData().toStringUtf8());
@@ -51,18 +51,16 @@ final class BackfillShowCommand implements Callable<Integer> {
     }
   }
 
-  /** What the workflow of a job says that the job table does not have yet. */
-  private Optional<BackfillStatus> notCreated(BackfillClient client, BackfillJobId id) {
-    boolean answers =
-        !json
-            && client
-                .describe(id)
-                .filter(PipelineClient::isRunning)
-                .filter(PipelineClient::isTaken)
-                .isPresent();
-    return answers
-        ? client.status(id).filter(status -> status.table().isEmpty())
-        : Optional.empty();
+  /** Empty for a job that only its workflow knows yet, or while the table cannot be read. */
+  private Optional<BackfillView> found(BackfillClient client, BackfillJobId id) {
+    try {
+      return Optional.of(client.require(id));
+    } catch (CommandFailure unknown) {
+      if (json || !client.answers(id)) {
+        throw unknown;
+      }
+      return Optional.empty();
+    }
   }
 
   private void show(BackfillClient client, BackfillJobId id, BackfillView view) {

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.rosetta.workflows.PayloadJson;
 import io.rosetta.workflows.backfill.BackfillInput;
 import io.rosetta.workflows.backfill.BackfillJobId;
+import io.rosetta.workflows.backfill.BackfillState;
 import io.rosetta.workflows.backfill.RowCondition;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.DataConverterException;
@@ -91,16 +92,26 @@ final class BackfillStartCommand implements Callable<Integer> {
 
   /** A job that has ended would be found and left as it is. */
   private void refuseWhenEnded(BackfillClient client, BackfillJobId id) {
+    if (job == null || client.isRunning(id)) {
+      return;
+    }
     client
-        .describe(id)
-        .filter(known -> !PipelineClient.isRunning(known))
-        .flatMap(known -> client.find(id))
+        .find(id)
         .filter(found -> found.state().isEnded())
         .ifPresent(
             found -> {
               throw new CommandFailure(
-                  "There is a backfill '%s' of %s already, which is %s; nothing was started. Give another id, or none."
-                      .formatted(id, found.table(), found.state()));
+                  "There is a backfill '%s' of %s already, which is %s; nothing was started. Give another id, or none%s."
+                      .formatted(
+                          id,
+                          found.table(),
+                          found.state(),
+                          found.state() == BackfillState.COMPLETED
+                              ? ""
+                              : "; or take it up again with: rosetta backfill retry "
+                                  + pipeline
+                                  + " "
+                                  + id));
             });
   }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** Waits for a job that was started: until it exists, or to its end. */
 final class BackfillWait {
   private static final long LOOK_MILLIS = 250;
+  private static final int START_SECONDS = 120;
 
   private final BackfillClient client;
   private final Console console;
@@ -33,21 +34,23 @@ final class BackfillWait {
    */
   int run(boolean toTheEnd) throws InterruptedException {
     RetryLines retries = new RetryLines(console);
-    long untakenSince = System.nanoTime();
+    UntakenTask task = new UntakenTask();
+    long begun = System.nanoTime();
     while (true) {
       Optional<WorkflowExecutionDescription> running =
           client.describe(job).filter(PipelineClient::isRunning);
       if (running.isEmpty()) {
         return ended();
       }
-      if (!PipelineClient.isTaken(running.orElseThrow())) {
-        requirePatience(untakenSince);
-        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-        continue;
+      boolean overdue = task.isOverdue(running.orElseThrow());
+      if (overdue && toTheEnd) {
+        say(client.temporal().noWorker("has taken up work of"));
+      } else if (overdue || (!toTheEnd && isLong(begun))) {
+        return unknown(overdue);
       }
-      untakenSince = System.nanoTime();
       PipelineClient.pending(running.orElseThrow()).forEach(retries::tell);
-      Optional<BackfillStatus> status = client.status(job);
+      // Nobody would answer while a task waits.
+      Optional<BackfillStatus> status = task.waits() ? Optional.empty() : client.status(job);
       if (!toTheEnd && status.filter(s -> !s.table().isEmpty()).isPresent()) {
         console.say(
             "backfill '%s' of %s is %s; look at: rosetta backfill show %s %s"
@@ -60,30 +63,38 @@ final class BackfillWait {
         return 0;
       }
       if (!toTheEnd && status.filter(s -> s.problem() != null).isPresent()) {
-        return notCreated(status.orElseThrow());
+        return held(status.orElseThrow());
       }
       status.ifPresent(this::say);
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
   }
 
-  private void requirePatience(long since) {
-    long waited = System.nanoTime() - since;
-    if (waited > TimeUnit.SECONDS.toNanos(BackfillClient.WORKER_SECONDS)) {
-      throw client
-          .temporal()
-          .noWorker("Backfill '" + job + "' is kept, and goes on when a worker runs");
-    }
+  private static boolean isLong(long begun) {
+    return System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(START_SECONDS);
   }
 
-  private int notCreated(BackfillStatus status) {
+  private int unknown(boolean overdue) {
     console.complain(
-        "rosetta: backfill '%s' could not be created yet and is tried again. %s: %s"
+        "rosetta: "
+            + (overdue
+                ? client.temporal().noWorker("has taken up work of")
+                : "backfill '" + job + "' has not begun in " + START_SECONDS + " s"));
+    console.complain(next());
+    return ReadableErrors.FAILED;
+  }
+
+  private String next() {
+    return "It is kept and goes on when it can. Look at: rosetta backfill show %1$s %2$s; give it up with: rosetta backfill cancel %1$s %2$s"
+        .formatted(client.pipeline(), job);
+  }
+
+  private int held(BackfillStatus status) {
+    console.complain(
+        "rosetta: backfill '%s' cannot go on yet and is tried again. %s: %s"
             .formatted(job, status.problem().type(), status.problem().message()));
     console.complain("Next step: " + status.problem().nextStep());
-    console.complain(
-        "Look at: rosetta backfill show %1$s %2$s; give it up with: rosetta backfill cancel %1$s %2$s"
-            .formatted(client.pipeline(), job));
+    console.complain(next());
     return ReadableErrors.FAILED;
   }
 
@@ -93,6 +104,10 @@ final class BackfillWait {
         status.state()
             + (progress.isEmpty() ? "" : ": " + progress)
             + (status.waitsFor().isEmpty() ? "" : "; " + status.waitsFor());
+    say(line);
+  }
+
+  private void say(String line) {
     if (!line.equals(said)) {
       said = line;
       console.say(line);

@@ -104,7 +104,7 @@ final class JobText {
   static List<String> notCreated(BackfillStatus status) {
     List<String> lines = new ArrayList<>();
     line(lines, "job", status.job());
-    line(lines, "state", status.state() + ", not in the job table yet");
+    line(lines, "state", status.state() + " (the job table lacks it yet, or cannot be read)");
     line(lines, "now", status.waitsFor());
     if (status.problem() != null) {
       problem(lines, status.problem());

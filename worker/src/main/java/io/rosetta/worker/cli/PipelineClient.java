@@ -8,13 +8,11 @@ import io.rosetta.workflows.PipelineName;
 import io.rosetta.workflows.PipelineStatus;
 import io.rosetta.workflows.SteerRequest;
 import io.rosetta.workflows.TaskQueues;
-import io.temporal.api.enums.v1.PendingWorkflowTaskState;
 import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
-import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
@@ -160,36 +158,21 @@ final class PipelineClient implements AutoCloseable {
                     .build())
             .getPollersCount();
     if (pollers == 0) {
-      throw noWorker("");
+      throw new CommandFailure(noWorker("polls"));
     }
   }
 
-  /**
-   * What to say when nobody works.
-   *
-   * @param so a sentence on what becomes of the work; may be empty
-   */
-  CommandFailure noWorker(String so) {
-    return new CommandFailure(
-        "No worker polls task queue '"
-            + TaskQueues.CONTROL
-            + "' in namespace '"
-            + temporal.namespace()
-            + "' at "
-            + temporal.address()
-            + "; start one with: rosetta worker"
-            + (so.isEmpty() ? "" : ". " + so));
-  }
-
-  /**
-   * Whether a worker has taken what there is to do. Temporal goes on naming a worker that died for
-   * minutes, so that one polls says little.
-   */
-  static boolean isTaken(WorkflowExecutionDescription description) {
-    DescribeWorkflowExecutionResponse raw = description.getRawDescription();
-    return !raw.hasPendingWorkflowTask()
-        || raw.getPendingWorkflowTask().getState()
-            != PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_SCHEDULED;
+  /** What to say when no worker {@code does} something with the task queue of workflows. */
+  String noWorker(String does) {
+    return "No worker "
+        + does
+        + " task queue '"
+        + TaskQueues.CONTROL
+        + "' in namespace '"
+        + temporal.namespace()
+        + "' at "
+        + temporal.address()
+        + "; start one with: rosetta worker";
   }
 
   /** The workflow's own words, which may have a cause further down. */

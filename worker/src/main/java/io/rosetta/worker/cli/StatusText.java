@@ -38,7 +38,7 @@ final class StatusText {
     line(
         lines, "state", status.state() + (status.reason().isEmpty() ? "" : ": " + status.reason()));
     line(lines, "position", live.map(StreamReport::position).orElse(status.position()));
-    Double lag = live.map(StreamReport::lagSeconds).orElse(status.lagSeconds());
+    Double lag = live.isEmpty() ? status.lagSeconds() : lag(pending);
     if (lag != null) {
       line(lines, "lag", String.format(Locale.ROOT, "%.1f s", lag));
     }
@@ -75,6 +75,16 @@ final class StatusText {
 
   static String finding(PreflightFinding finding) {
     return (finding.blocking() ? "blocking: " : "preflight: ") + finding.line();
+  }
+
+  /** Null when the attempt that runs does not know it: details of the one before stay there. */
+  private Double lag(List<PendingActivityInfo> pending) {
+    return pending.stream()
+        .flatMap(a -> report(a).filter(told -> told.attempt() == a.getAttempt()).stream())
+        .filter(StreamReport::reads)
+        .findFirst()
+        .map(StreamReport::lagSeconds)
+        .orElse(null);
   }
 
   private Optional<StreamReport> report(PendingActivityInfo activity) {

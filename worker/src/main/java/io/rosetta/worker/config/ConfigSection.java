@@ -121,7 +121,7 @@ final class ConfigSection {
       return Map.of();
     }
     if (sequence.getValue().isEmpty()) {
-      wrong(key, "is an empty list; name something");
+      wrong(key, "is an empty list; name something, or leave an optional key out");
     }
     Map<String, Node> items = new LinkedHashMap<>();
     for (Node item : sequence.getValue()) {

@@ -199,7 +199,8 @@ class ConfigReaderTest {
                 + " 'maybe'",
             "rosetta.yaml:12:13: pipelines.Orders.on_gap: must be one of resync, fail, continue, but"
                 + " is 'heal'",
-            "rosetta.yaml:13:13: pipelines.Orders.tables: is an empty list; name something");
+            "rosetta.yaml:13:13: pipelines.Orders.tables: is an empty list; name something, or"
+                + " leave an optional key out");
   }
 
   @Test
