@@ -207,15 +207,12 @@ final class BackfillClient implements AutoCloseable {
     }
   }
 
-  /** Whether the job's workflow runs, and a worker answers for it. */
-  boolean answers(BackfillJobId job) {
-    UntakenTask task = new UntakenTask();
-    Optional<WorkflowExecutionDescription> running =
-        describe(job).filter(PipelineClient::isRunning);
-    return running.isPresent()
-        && !task.isOverdue(running.get())
-        && !task.waits()
-        && status(job).isPresent();
+  /** As {@link #status}, but at once empty where no worker has taken up the workflow's task. */
+  Optional<BackfillStatus> statusAtOnce(BackfillJobId job) {
+    return describe(job)
+        .filter(PipelineClient::isRunning)
+        .filter(running -> !UntakenTask.isIn(running))
+        .flatMap(running -> status(job));
   }
 
   /**

@@ -35,32 +35,27 @@ final class BackfillShowCommand implements Callable<Integer> {
   public Integer call() {
     BackfillJobId id = about.id();
     try (BackfillClient client = BackfillClient.open(root, about.pipeline)) {
-      Optional<BackfillView> known = found(client, id);
-      if (known.isEmpty()) {
-        JobText.notCreated(client.status(id).orElseThrow()).forEach(root.console()::say);
-        return 0;
-      }
-      BackfillView view = known.orElseThrow();
-      if (json) {
-        root.console()
-            .say(PayloadJson.converter().toPayload(view).orElseThrow().getData().toStringUtf8());
-        return 0;
-      }
-      show(client, id, view);
+      show(client, id);
       return 0;
     }
   }
 
-  /** Empty for a job that only its workflow knows yet, or while the table cannot be read. */
-  private Optional<BackfillView> found(BackfillClient client, BackfillJobId id) {
+  private void show(BackfillClient client, BackfillJobId id) {
+    BackfillView view;
     try {
-      return Optional.of(client.require(id));
+      view = client.require(id);
     } catch (CommandFailure unknown) {
-      if (json || !client.answers(id)) {
-        throw unknown;
-      }
-      return Optional.empty();
+      // A job that only its workflow knows yet, or a table that cannot be read.
+      Optional<BackfillStatus> live = json ? Optional.empty() : client.statusAtOnce(id);
+      JobText.notCreated(live.orElseThrow(() -> unknown)).forEach(root.console()::say);
+      return;
     }
+    if (json) {
+      root.console()
+          .say(PayloadJson.converter().toPayload(view).orElseThrow().getData().toStringUtf8());
+      return;
+    }
+    show(client, id, view);
   }
 
   private void show(BackfillClient client, BackfillJobId id, BackfillView view) {

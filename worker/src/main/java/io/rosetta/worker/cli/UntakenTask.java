@@ -13,12 +13,14 @@ import java.util.concurrent.TimeUnit;
  */
 final class UntakenTask {
   /** What a worker that lives takes up, it has taken up after this. */
-  static final int PATIENCE_SECONDS = 10;
+  private static final int PATIENCE_SECONDS = 10;
 
   private Optional<Timestamp> scheduled = Optional.empty();
   private long seenNanos;
 
-  /** Whether the task that was there at the first look of several is there still, for too long. */
+  /**
+   * Looks again: whether the task that was there at the first look is there still, for too long.
+   */
   boolean isOverdue(WorkflowExecutionDescription description) {
     Optional<Timestamp> now = scheduled(description);
     if (now.isEmpty() || !now.equals(scheduled)) {
@@ -29,9 +31,14 @@ final class UntakenTask {
     return System.nanoTime() - seenNanos >= TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
   }
 
-  /** Whether a task waits at all. */
+  /** Whether a task waited at the last look: nobody would answer a query then. */
   boolean waits() {
     return scheduled.isPresent();
+  }
+
+  /** Whether a task waits for a worker. */
+  static boolean isIn(WorkflowExecutionDescription description) {
+    return scheduled(description).isPresent();
   }
 
   private static Optional<Timestamp> scheduled(WorkflowExecutionDescription description) {
